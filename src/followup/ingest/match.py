@@ -1,0 +1,204 @@
+"""Pair an export's columns with the questionnaire's questions, and answers' labels with its options.
+
+Certain pairings are taken: by code, by exact text, by text cleaned of spaces, case and numbering. A near match is only
+proposed, never taken: the analyst decides.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from followup.ingest.table import Column, RawTable
+from followup.period import Activity, Kind, Option, Plan, Question, Questionnaire, Scale
+
+_NUMBERING = re.compile(r"^\s*(?:\d+|[a-z])\s*[.):–-]\s+")
+_NEAR = 0.86
+"""How alike two cleaned texts must be (difflib's ratio) for a pairing to be proposed."""
+
+
+@dataclass(frozen=True)
+class Target:
+    """What a column can answer: a question, or one activity or option of it."""
+
+    question: Question
+    activity: Activity | None = None
+    option: Option | None = None
+
+    @property
+    def item(self) -> str:
+        """The activity's id or the option's code, empty where the question has neither."""
+        if self.activity is not None:
+            return self.activity.id
+        return self.option.code if self.option is not None else ""
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A column and what it answers, with the way they were paired."""
+
+    column: Column
+    target: Target
+    how: str
+
+
+@dataclass(frozen=True)
+class Matching:
+    """The pairing of one table: what was paired, what was only proposed, what was left over."""
+
+    pairs: tuple[Pair, ...]
+    proposed: tuple[Pair, ...]
+    unmatched: tuple[Column, ...]
+
+
+def cleaned(text: str) -> str:
+    """Return a text without what tools and hands add: case, stray spaces, numbering, closing punctuation.
+
+    Examples
+    --------
+    >>> cleaned("  3. Hur\\xa0långt har arbetet KOMMIT? ")
+    'hur långt har arbetet kommit'
+    """
+    text = unicodedata.normalize("NFKC", text)
+    text = " ".join(text.split())
+    return _NUMBERING.sub("", text).casefold().strip(" .:?!*")
+
+
+def options_of(question: Question, questionnaire: Questionnaire, plan: Plan, years: Iterable[int]) -> Scale | None:
+    """Return the scale of a question, made from the plan and the period where it is a built-in one.
+
+    The administrations' former names count as other ways to write their names.
+    """
+    if question.scale is None:
+        return None
+    if question.scale == "administrations":
+        return Scale(
+            options=[
+                Option(code=item.id, label=item.name, synonyms=[item.short, *item.former_names])
+                for item in plan.administrations
+            ]
+        )
+    if question.scale == "violence_forms":
+        return Scale(options=[Option(code=item.id, label=item.title, synonyms=[item.short]) for item in plan.violence_forms])
+    if question.scale == "years":
+        none = Option(code="none", label="Inget av åren", synonyms=["Inget år", "None of the years"])
+        return Scale(options=[*(Option(code=f"y{year}", label=str(year)) for year in years), none])
+    return questionnaire.scales[question.scale]
+
+
+def targets_of(question: Question, scale: Scale | None, plan: Plan) -> list[Target]:
+    """Return all that a column could answer of this question."""
+    if question.kind is Kind.MATRIX:
+        return [Target(question, activity=activity) for activity in plan.activities]
+    whole = [Target(question)]
+    if question.kind is Kind.MULTIPLE and scale is not None:
+        return whole + [Target(question, option=option) for option in scale.options]
+    return whole
+
+
+def match_columns(table: RawTable, targets: Iterable[Target]) -> Matching:
+    """Pair the columns of a table with targets; each target is given to the first column that fits it best."""
+    targets = list(targets)
+    by_code: dict[str, Target] = {}
+    by_text: dict[str, Target] = {}
+    by_cleaned: dict[str, Target] = {}
+    for target in targets:
+        for code in _codes(target):
+            by_code.setdefault(code, target)
+        for text in _texts(target):
+            by_text.setdefault(text, target)
+            by_cleaned.setdefault(cleaned(text), target)
+    pairs, left = [], []
+    taken = set[tuple[str, str]]()
+    for column in table.columns:
+        found = _find(column, by_code, by_text, by_cleaned)
+        if found is not None and (found[0].question.id, found[0].item) not in taken:
+            taken.add((found[0].question.id, found[0].item))
+            pairs.append(Pair(column, *found))
+        else:
+            left.append(column)
+    free = {
+        text: target for text, target in by_cleaned.items() if (target.question.id, target.item) not in taken and text
+    }
+    proposed = []
+    for column in left:
+        close = difflib.get_close_matches(cleaned(_whole_text(column)), free, n=1, cutoff=_NEAR)
+        if close:
+            proposed.append(Pair(column, free[close[0]], "near"))
+    near = {pair.column.position for pair in proposed}
+    return Matching(tuple(pairs), tuple(proposed), tuple(c for c in left if c.position not in near))
+
+
+def label_index(scale: Scale) -> dict[str, Option]:
+    """Return the ways to write each option, cleaned, and the option they mean.
+
+    Examples
+    --------
+    >>> scale = Scale(options=[Option(code="done", label="Genomförd", synonyms=["Klar"])])
+    >>> sorted(label_index(scale))
+    ['done', 'genomförd', 'klar']
+    """
+    index: dict[str, Option] = {}
+    for option in scale.options:
+        for text in (option.label, *option.synonyms, option.code):
+            index.setdefault(cleaned(text), option)
+    return index
+
+
+def _find(
+    column: Column, by_code: dict[str, Target], by_text: dict[str, Target], by_cleaned: dict[str, Target]
+) -> tuple[Target, str] | None:
+    code = f"{column.code}[{column.subcode}]" if column.subcode else column.code
+    if code and code in by_code:
+        return by_code[code], "code"
+    if column.code and column.item:
+        # LimeSurvey numbers its sub-questions SQ001, SQ002 …: the sub-question's text tells which activity it is.
+        for text in (column.item, column.item.split(" ", 1)[0]):
+            if f"{column.code}[{text}]" in by_code:
+                return by_code[f"{column.code}[{text}]"], "code"
+        wanted = cleaned(column.item)
+        for target in by_code.values():
+            if target.question.id == column.code and wanted in {cleaned(name) for name in _item_names(target)}:
+                return target, "code"
+    for text in (_whole_text(column), column.text):
+        if text in by_text:
+            return by_text[text], "text"
+    for text in (_whole_text(column), column.text):
+        if cleaned(text) in by_cleaned:
+            return by_cleaned[cleaned(text)], "cleaned"
+    return None
+
+
+def _whole_text(column: Column) -> str:
+    return f"{column.text} [{column.item}]" if column.item else column.text or column.header
+
+
+def _codes(target: Target) -> list[str]:
+    identifier, item = target.question.id, target.item
+    return [f"{identifier}[{item}]", f"{identifier}_{item}", f"{identifier}___{item}"] if item else [identifier]
+
+
+def _item_names(target: Target) -> list[str]:
+    if target.activity is not None:
+        return [f"{target.activity.id} {target.activity.title}", target.activity.title]
+    return [target.option.label] if target.option is not None else []
+
+
+def _texts(target: Target) -> list[str]:
+    question = target.question
+    if target.item:
+        texts = [f"{question.text} [{name}]" for name in _item_names(target)]
+    else:
+        texts = [question.text]
+    for pattern in question.columns:
+        if target.activity is not None:
+            # Only the two known places are filled in: any other brace in the pattern stands for itself.
+            texts.append(pattern.replace("{id}", target.activity.id).replace("{title}", target.activity.title))
+        elif target.option is not None:
+            texts.append(pattern.replace("{option}", target.option.label) if "{option}" in pattern else "")
+        else:
+            texts.append(pattern)
+    return [text for text in texts if text]
