@@ -1,0 +1,179 @@
+"""Which rows of an export are respondents: blank ones, doubles and strangers are set aside, each with its rule."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from followup.clean.context import Context
+from followup.clean.log import WITHHELD, CleaningLog
+from followup.clean.values import Choice
+from followup.errors import Fault, Place, Severity
+from followup.ingest import RawTable
+from followup.ingest.match import Matching, Pair, cleaned
+from followup.locale import _
+from followup.period import Kind, Measure
+from followup.schemas import State
+
+
+def _filled(table: RawTable, pairs: list[Pair]) -> pd.DataFrame:
+    cells = table.cells[[pair.column.position for pair in pairs]]
+    return cells.apply(lambda column: column.str.strip() != "")
+
+
+def _pair_for(matching: Matching, context: Context, measure: Measure) -> Pair | None:
+    question = context.first(measure)
+    if question is None:
+        return None
+    return next((pair for pair in matching.pairs if pair.target.question.id == question.id), None)
+
+
+def read_rows(
+    table: RawTable, matching: Matching, context: Context, log: CleaningLog
+) -> tuple[pd.DataFrame, list[Fault]]:
+    """Return one row per answering row of a table.
+
+    Returns
+    -------
+    tuple
+        A frame indexed by the row's number in the file with ``administration``, ``key`` (only within the run, to
+        find doubles), ``submitted``, ``complete`` and ``late``; and the faults.
+    """
+    pairs = list(matching.pairs)
+    filled = _filled(table, pairs)
+    for row in filled.index[~filled.any(axis=1)]:
+        log.add_row(table, row, "row.blank")
+    cells, filled = table.cells[filled.any(axis=1)], filled[filled.any(axis=1)]
+
+    for pair in pairs:
+        if pair.target.question.required:
+            lacking = cells.index[~filled.loc[cells.index, pair.column.position]]
+            log.add_cells(
+                table,
+                lacking,
+                pair.column,
+                "row.required-missing",
+                [""] * len(lacking),
+                [""] * len(lacking),
+                question=pair.target.question.id,
+            )
+            cells = cells.drop(index=lacking)
+
+    rows = pd.DataFrame(index=cells.index)
+    rows["administration"], faults = _administrations(table, matching, context, cells, log)
+    rows = rows[rows["administration"].notna()]
+    cells = cells.loc[rows.index]
+
+    key = _pair_for(matching, context, Measure.RESPONDENT_KEY)
+    position = key.column.position if key else table.bookkeeping.key
+    rows["key"] = "" if position is None else cells[position].map(cleaned)
+    if table.bookkeeping.submitted is None:
+        rows["submitted"] = pd.Series(pd.NaT, index=rows.index, dtype="datetime64[us]")
+        sent = pd.Series(True, index=rows.index)
+    else:
+        stamps = cells[table.bookkeeping.submitted].str.replace(" - ", " ", regex=False)
+        rows["submitted"] = pd.to_datetime(stamps, errors="coerce", format="mixed").astype("datetime64[us]")
+        sent = rows["submitted"].notna()
+    rows["complete"] = sent & _all_statuses(matching, context, rows["administration"], filled)
+    closes = pd.Timestamp.max if context.closes is None else pd.Timestamp(context.closes) + pd.Timedelta(days=1)
+    rows["late"] = (rows["submitted"] >= closes).fillna(False).astype(bool)
+    for row in rows.index[rows["late"]]:
+        log.add_row(table, row, "row.late", "", "")
+    return rows, faults
+
+
+def _administrations(
+    table: RawTable, matching: Matching, context: Context, cells: pd.DataFrame, log: CleaningLog
+) -> tuple[pd.Series, list[Fault]]:
+    """Read the administration of each row; those that cannot be told get a missing value."""
+    question = context.first(Measure.ADMINISTRATION)
+    if question is None:
+        return pd.Series("", index=cells.index, dtype="str"), []
+    pair = _pair_for(matching, context, Measure.ADMINISTRATION)
+    scale = context.scales[question.id]
+    if pair is None or scale is None:
+        fault = Fault(
+            "responses.no-administration",
+            _("No column tells which administration the answers come from."),
+            Place(table.file, table.sheet),
+            _("Is this the export of another questionnaire? The column should be headed “{text}”.", text=question.text),
+        )
+        return pd.Series(None, index=cells.index, dtype="str"), [fault]
+    choose, faults, found = Choice(scale), [], {}
+    for row, cell in cells[pair.column.position].items():
+        reading = choose(cell)
+        where = {"question": question.id}
+        if reading.state is State.ANSWERED:
+            found[row] = reading.code
+            if reading.rule:
+                renamed = cleaned(cell) != cleaned(reading.label)
+                rule = "administration.former-name" if renamed else reading.rule
+                log.add_cells(table, [row], pair.column, rule, [cell], [reading.label], **where)
+            continue
+        rule = "row.administration-unanswered" if not cell.strip() else "row.unknown-administration"
+        log.add_cells(table, [row], pair.column, rule, [WITHHELD if cell.strip() else ""], [""], **where)
+        if cell.strip():
+            faults.append(
+                Fault(
+                    "responses.unknown-administration",
+                    _("The administration in this row is not in the plan; the row is left out."),
+                    Place(table.file, table.sheet, int(str(row)), pair.column.letter),
+                    _("If it is an old name, add it under “former_names” in plan.yaml."),
+                    Severity.LOOK,
+                )
+            )
+    return pd.Series(found, dtype="str").reindex(cells.index), faults
+
+
+def _all_statuses(
+    matching: Matching, context: Context, administrations: pd.Series, filled: pd.DataFrame
+) -> pd.Series:
+    """Tell which rows say something about the status of every assignment that is the administration's own."""
+    whole = pd.Series(True, index=administrations.index)
+    for pair in matching.pairs:
+        question = pair.target.question
+        if question.measures is Measure.IMPLEMENTATION and question.kind is Kind.MATRIX:
+            asked = context.asked(pair.target)
+            concerned = administrations.isin(asked) if asked is not None else True
+            whole &= filled.loc[administrations.index, pair.column.position] | ~concerned
+    return whole
+
+
+def drop_doubles(
+    rows: list[pd.DataFrame], tables: list[RawTable], matchings: list[Matching], context: Context, log: CleaningLog
+) -> pd.DataFrame:
+    """Keep the latest complete row of each respondent, over all files.
+
+    Two rows are doubles if they carry the same key, or, where the questionnaire says ``duplicates: identical``,
+    if every answer in them is the same. Among doubles a complete row goes before one that is not, then the later
+    before the earlier, then the one further down.
+
+    Returns
+    -------
+    DataFrame
+        The kept rows, with ``table`` (which one) and ``row``, in the order of the files.
+    """
+    everything = pd.concat(
+        [part.assign(table=number, row=part.index) for number, part in enumerate(rows)], ignore_index=True
+    )
+    if context.questionnaire.duplicates == "identical":
+        everything["key"] = _fingerprints(everything, tables, matchings)
+    # A missing time sorts first: a row that was never sent in gives way to one that was.
+    best_last = everything.sort_values(["complete", "submitted", "table", "row"], na_position="first", kind="stable")
+    keyed = best_last[best_last["key"] != ""]
+    dropped = keyed[keyed.duplicated(["administration", "key"], keep="last")]
+    kept = keyed.drop(index=dropped.index).set_index(["administration", "key"])
+    for double in dropped.sort_values(["table", "row"]).itertuples():
+        stays = kept.loc[(double.administration, double.key)]
+        table = tables[int(str(double.table))]
+        log.add_row(table, int(str(double.row)), "row.duplicate", "", f"{tables[stays['table']].file}:{stays['row']}")
+    return everything.drop(index=dropped.index).reset_index(drop=True)
+
+
+def _fingerprints(everything: pd.DataFrame, tables: list[RawTable], matchings: list[Matching]) -> pd.Series:
+    parts = []
+    for number, (table, matching) in enumerate(zip(tables, matchings, strict=True)):
+        here = everything[everything["table"] == number]
+        answers = table.cells.loc[here["row"], [pair.column.position for pair in matching.pairs]]
+        hashes = pd.util.hash_pandas_object(answers.apply(lambda column: column.str.strip()), index=False)
+        parts.append(pd.Series(hashes.to_numpy(), index=here.index).astype("str"))
+    return pd.concat(parts)

@@ -1,0 +1,122 @@
+"""What single cells say: labels become codes, text becomes numbers, and why there is no answer is kept."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from math import isfinite
+
+from followup.ingest.match import cleaned, label_index
+from followup.period import Means, Question, Scale
+from followup.schemas import State
+
+_GROUPED = re.compile(r"[\s\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}']")
+_NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?")
+_SEPARATORS = re.compile(r"[;|\n]")
+_CHOSEN = {"ja", "yes", "y", "1", "true", "x", "checked", "vald"}
+_NOT_CHOSEN = {"nej", "no", "n", "0", "false", "unchecked", "ej vald", "not selected"}
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What one cell was read as; ``rule`` names the change if the cell was not written in its plain form."""
+
+    state: State
+    code: str = ""
+    label: str = ""
+    score: float | None = None
+    rule: str = ""
+
+
+UNANSWERED = Reading(State.UNANSWERED)
+_STATES = {Means.DONT_KNOW: State.DONT_KNOW, Means.NOT_APPLICABLE: State.NOT_APPLICABLE}
+
+
+class Choice:
+    """Reads the cells of a question with one answer out of a scale."""
+
+    def __init__(self, scale: Scale) -> None:
+        self._index = label_index(scale)
+
+    def __call__(self, cell: str) -> Reading:
+        if not cell.strip():
+            return UNANSWERED
+        option = self._index.get(cleaned(cell))
+        if option is None:
+            return Reading(State.UNREADABLE, rule="value.unreadable")
+        state = _STATES[option.means] if option.means else State.ANSWERED
+        return Reading(state, option.code, option.label, option.score, "" if cell == option.label else "label.cleaned")
+
+
+def read_number(cell: str, question: Question) -> Reading:
+    """Read a number, with decimal comma or point and grouped thousands.
+
+    Examples
+    --------
+    >>> from followup.period import Kind
+    >>> question = Question(id="staff", text="Antal anställda", kind=Kind.NUMBER, minimum=0)
+    >>> read_number("1\\xa0234,5", question).score
+    1234.5
+    >>> read_number("-3", question).state.value
+    'unreadable'
+    """
+    if not cell.strip():
+        return UNANSWERED
+    text = _GROUPED.sub("", cell)
+    if "," in text:
+        text = text.replace(".", "").replace(",", ".")
+    value = float(text) if _NUMBER.fullmatch(text) and len(text) < 30 else float("nan")
+    if not isfinite(value):
+        return Reading(State.UNREADABLE, rule="number.unreadable")
+    low, high = question.minimum, question.maximum
+    if (low is not None and value < low) or (high is not None and value > high):
+        return Reading(State.UNREADABLE, rule="number.out-of-range")
+    plain = f"{value:g}"
+    return Reading(State.ANSWERED, "", plain, value, "" if cell in {plain, str(value)} else "number.cleaned")
+
+
+def read_text(cell: str, _question: Question) -> Reading:
+    """Tell whether free text was given; the text itself is never carried further."""
+    return Reading(State.ANSWERED) if cell.strip() else UNANSWERED
+
+
+class Chosen:
+    """Reads a multiple-choice cell that lists the chosen options, joined the way the tool joins them."""
+
+    def __init__(self, scale: Scale) -> None:
+        self._index = label_index(scale)
+
+    def __call__(self, cell: str) -> tuple[frozenset[str], bool]:
+        """Return the codes of the chosen options, and whether something in the cell was not recognised.
+
+        Labels may themselves hold commas: a piece between semicolons is first tried whole, then as the longest
+        runs of comma-separated parts that are labels.
+        """
+        chosen, strange = set[str](), False
+        for piece in filter(str.strip, _SEPARATORS.split(cell)):
+            parts = [piece] if cleaned(piece) in self._index else piece.split(",")
+            while parts:
+                for length in range(len(parts), 0, -1):
+                    option = self._index.get(cleaned(",".join(parts[:length])))
+                    if option is not None:
+                        chosen.add(option.code)
+                        parts = parts[length:]
+                        break
+                else:
+                    strange = strange or bool(parts[0].strip())
+                    parts = parts[1:]
+        return frozenset(chosen), strange
+
+
+def read_tick(cell: str, label: str) -> bool | None:
+    """Read a cell of a column of its own per option: chosen, not chosen, or ``None`` for neither.
+
+    Examples
+    --------
+    >>> read_tick("Ja", "2019"), read_tick("2019", "2019"), read_tick("0", "2019"), read_tick("", "2019")
+    (True, True, False, None)
+    """
+    text = cleaned(cell)
+    if text in _CHOSEN or (text and text == cleaned(label)):
+        return True
+    return False if text in _NOT_CHOSEN else None

@@ -1,0 +1,180 @@
+"""The tables in ``data/processed/<period>/``: their columns, checked whenever one is written.
+
+Every table is written as Parquet, which keeps the types, with a CSV beside it, which everybody can open.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from followup.errors import RunError
+from followup.locale import _
+
+if TYPE_CHECKING:
+    from pandera.pandas import DataFrameSchema
+
+
+class State(StrEnum):
+    """Why there is, or is not, an answer in substance. They are never mixed up with one another."""
+
+    ANSWERED = "answered"
+    DONT_KNOW = "dont_know"
+    NOT_APPLICABLE = "not_applicable"
+    ROUTED = "routed"
+    UNANSWERED = "unanswered"
+    UNREADABLE = "unreadable"
+
+
+class Quadrant(StrEnum):
+    """Where an assignment lies in the matrix of carried out × systematic."""
+
+    IN_PLACE = "in_place"
+    PERSON_DEPENDENT = "person_dependent"
+    PREPARED = "prepared"
+    NEITHER = "neither"
+    NOT_ASSESSED = "not_assessed"
+
+
+def _schemas() -> dict[str, DataFrameSchema]:
+    # pandera takes about a second to import and is needed only where a table is written.
+    from pandera.pandas import Check, Column, DataFrameSchema
+
+    states = Check.isin([state.value for state in State])
+    share = Check.in_range(0, 1)
+
+    def text(*checks: Any, unique: bool = False) -> Column:
+        return Column("str", list(checks), unique=unique)
+
+    def number(*checks: Any) -> Column:
+        return Column("float64", list(checks), nullable=True)
+
+    def count() -> Column:
+        return Column("int64", Check.ge(0))
+
+    tables = {
+        "respondents": {
+            "respondent": text(unique=True),
+            "administration": text(),
+            "file": text(),
+            "row": count(),
+            "submitted": Column("datetime64[us]", nullable=True),
+            "complete": Column("bool"),
+            "late": Column("bool"),
+        },
+        "answers": {
+            "respondent": text(),
+            "administration": text(),
+            "question": text(),
+            "item": text(),
+            "state": text(states),
+            "code": text(),
+            "label": text(),
+            "score": number(),
+        },
+        "assignments": {
+            "assignment": text(unique=True),
+            "activity": text(),
+            "administration": text(),
+            "area": text(),
+            "plan": text(),
+            "target": text(),
+            "state": text(states),
+            "status": text(),
+            "score": number(share),
+            "criteria_answered": count(),
+            "systematics": number(Check.in_range(0, 100)),
+            "quadrant": text(Check.isin([quadrant.value for quadrant in Quadrant])),
+            "respondents": count(),
+            "answering": count(),
+            "disagree": Column("bool"),
+        },
+        "criteria": {
+            "assignment": text(),
+            "criterion": text(),
+            "state": text(states),
+            "code": text(),
+            "score": number(share),
+        },
+        "annual_followup": {
+            "administration": text(),
+            "year": Column("int64"),
+            "expected": Column("bool"),
+            "state": text(states),
+            "documented": Column("bool"),
+        },
+        "cleaning_log": {
+            "file": text(),
+            "sheet": text(),
+            "row": count(),
+            "column": text(),
+            "question": text(),
+            "item": text(),
+            "rule": text(),
+            "before": text(),
+            "after": text(),
+        },
+    }
+    return {name: DataFrameSchema(columns, strict=True, name=name) for name, columns in tables.items()}
+
+
+def check_table(name: str, table: pd.DataFrame) -> pd.DataFrame:
+    """Return the table if it satisfies its schema; tables without one (an analysis' own results) pass.
+
+    Raises
+    ------
+    RunError
+        Naming every column and check that failed; never a value.
+    """
+    from pandera.errors import SchemaErrors
+
+    schema = _schemas().get(name)
+    if schema is None:
+        return table
+    try:
+        return schema.validate(table, lazy=True)
+    except SchemaErrors as errors:
+        failed = sorted({f"{case.column}: {case.check}" for case in errors.failure_cases.itertuples()})
+        raise RunError(
+            _("The table “{name}” is not as its schema says.", name=name),
+            details="\n".join(failed),
+            next_step=_("This is a fault in the program: report it with these lines."),
+        ) from None
+
+
+def write_table(folder: Path, name: str, table: pd.DataFrame) -> None:
+    """Check a table and write it as ``<name>.parquet`` and ``<name>.csv`` in ``folder``."""
+    folder.mkdir(parents=True, exist_ok=True)
+    checked = check_table(name, table.reset_index(drop=True))
+    checked.to_parquet(folder / f"{name}.parquet", index=False)
+    safe_for_spreadsheets(checked).to_csv(
+        folder / f"{name}.csv", index=False, sep=";", decimal=",", encoding="utf-8-sig", lineterminator="\n"
+    )
+
+
+def read_table(folder: Path, name: str) -> pd.DataFrame:
+    """Read a table that :func:`write_table` wrote.
+
+    Raises
+    ------
+    RunError
+        If it has not been made.
+    """
+    file = folder / f"{name}.parquet"
+    if not file.is_file():
+        raise RunError(
+            _("The table “{name}” has not been made.", name=name), next_step=_("Run the earlier notebooks first.")
+        )
+    return pd.read_parquet(file)
+
+
+def safe_for_spreadsheets(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the table with an apostrophe before text that a spreadsheet program would take for a formula."""
+    safe = table.copy()
+    for column in safe.columns[[pd.api.types.is_string_dtype(dtype) for dtype in safe.dtypes]]:
+        risky = safe[column].str.match(r"^[=+\-@\t\r]").fillna(False)
+        safe.loc[risky, column] = "'" + safe.loc[risky, column]
+    return safe
