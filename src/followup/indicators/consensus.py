@@ -1,0 +1,79 @@
+"""Several respondents, one answer: the rule by which an administration's answers become one.
+
+The rule is the median of the ordered scale, ties to the lower step. It is stated in the report, and assignments whose
+respondents disagree are listed.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from followup.period import Scale
+from followup.schemas import State
+
+_APART = [State.NOT_APPLICABLE.value, State.DONT_KNOW.value, State.ROUTED.value, State.UNREADABLE.value]
+
+
+def agree(answers: pd.DataFrame, by: list[str], scale: Scale) -> pd.DataFrame:
+    """Bring the answers of several respondents together.
+
+    Parameters
+    ----------
+    answers
+        Rows of the table ``answers`` for questions with one scale.
+    by
+        The columns that tell what is answered, such as administration and activity.
+    scale
+        The scale, with its order.
+
+    Returns
+    -------
+    DataFrame
+        One row per combination of ``by``: ``state``, ``code`` and ``score`` of the joint answer, ``respondents`` (how
+        many were asked), ``answering`` (how many gave a step of the scale) and ``disagree`` (answers two steps or more
+        apart).
+
+    Notes
+    -----
+    *Ej aktuell* is the joint answer where more respondents chose it than chose any step of the scale. Where nobody
+    chose a step, the joint answer is missing for the reason most of them had; *ej besvarad* counts last.
+
+    Examples
+    --------
+    Two of four say *nej* and two *ja*: the tie goes to the lower step.
+
+    >>> from followup.period import Option
+    >>> scale = Scale(options=[Option(code="no", label="Nej", score=0), Option(code="yes", label="Ja", score=1)],
+    ...               order=["no", "yes"])
+    >>> answers = pd.DataFrame({"administration": "social", "state": "answered", "code": ["yes", "no", "yes", "no"]})
+    >>> agree(answers, ["administration"], scale)[["code", "score", "answering"]].to_dict("records")
+    [{'code': 'no', 'score': 0.0, 'answering': 4}]
+    """
+    place = {code: step for step, code in enumerate(scale.order)}
+    scores = {code: scale.option(code).score for code in scale.order}
+    frame = answers.assign(step=answers["code"].map(place).where(answers["state"] == State.ANSWERED.value))
+    groups = frame.groupby(by, sort=False)
+    counts = {state: (frame["state"] == state).groupby([frame[key] for key in by], sort=False).sum() for state in _APART}
+    joint = pd.DataFrame(
+        {
+            "respondents": groups.size(),
+            "answering": groups["step"].count(),
+            "lowest": groups["step"].min(),
+            "highest": groups["step"].max(),
+        }
+    )
+    joint["disagree"] = (joint["highest"] - joint["lowest"] >= 2).fillna(False).astype(bool)
+    answered = frame.dropna(subset=["step"]).sort_values([*by, "step"], kind="stable")
+    # Within a sorted group of n the lower median stands at position (n - 1) // 2.
+    rank = answered.groupby(by, sort=False).cumcount()
+    size = answered.groupby(by, sort=False)["step"].transform("size")
+    middle = answered[rank == (size - 1) // 2].set_index(by)["code"]
+    joint["code"] = middle.reindex(joint.index)
+    not_applicable = counts[State.NOT_APPLICABLE.value] > joint["answering"]
+    joint.loc[not_applicable, "code"] = None
+    apart = pd.DataFrame(counts).reindex(joint.index)
+    reason = apart.idxmax(axis=1).where(apart.max(axis=1) > 0, State.UNANSWERED.value)
+    joint["state"] = reason.where(joint["code"].isna(), State.ANSWERED.value)
+    joint["score"] = joint["code"].map(scores).astype("float64")
+    joint["code"] = joint["code"].fillna("").astype("str")
+    return joint.drop(columns=["lowest", "highest"]).reset_index()
