@@ -82,9 +82,7 @@ def clean(tables: Sequence[RawTable], context: Context) -> Cleaned:
     together = pd.concat(answers, ignore_index=True) if answers else pd.DataFrame(columns=_ANSWER_COLUMNS)
     return Cleaned(
         everybody[_RESPONDENT_COLUMNS].astype({"row": "int64", "file": "str", "administration": "str"}),
-        together[_ANSWER_COLUMNS].astype(
-            dict.fromkeys([name for name in _ANSWER_COLUMNS if name != "score"], "str")
-        ),
+        together[_ANSWER_COLUMNS].astype(dict.fromkeys([name for name in _ANSWER_COLUMNS if name != "score"], "str")),
         log.table(),
         tuple(faults),
     )
@@ -97,7 +95,10 @@ def _matching_faults(table: RawTable, matching: Matching) -> list[Fault]:
                 "responses.other-questionnaire",
                 _("No column belongs to the questionnaire."),
                 Place(table.file, table.sheet),
-                _("Is this the export of another questionnaire? Move the file out of responses/, or correct the texts."),
+                _(
+                    "Is this the export of another questionnaire? Move the file out of responses/, or "
+                    "correct the texts."
+                ),
             )
         ]
     faults = [

@@ -128,7 +128,7 @@ def _log_readings(
 ) -> None:
     for rule in sorted({reading.rule for reading in readings} - {""}):
         concerned = np.array([reading.rule == rule for reading in readings])[places]
-        hidden = rule == "value.unreadable" or rule == "number.unreadable"
+        hidden = rule in {"value.unreadable", "number.unreadable"}
         log.add_cells(
             table,
             cells.index[concerned],
@@ -198,9 +198,7 @@ def _ticks_in_one_cell(
     return [readings[cell][0] for cell in cells], (cells.str.strip() != "").to_numpy(dtype=bool)
 
 
-def _ticks_in_columns(
-    pairs: list[Pair], rows: pd.Index, table: RawTable
-) -> tuple[list[frozenset[str]], np.ndarray]:
+def _ticks_in_columns(pairs: list[Pair], rows: pd.Index, table: RawTable) -> tuple[list[frozenset[str]], np.ndarray]:
     """Return the same from one column per option.
 
     Some tools write a word in every column, others leave what was not ticked empty: a row counts as filled in if any

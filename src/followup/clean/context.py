@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from followup.ingest.match import Target, options_of, targets_of
+from followup.ingest.match import Target, targets_of
 from followup.period import Measure, PeriodInput, Plan, Question, Questionnaire, Scale
+from followup.period.scales import options_of
 
 
 @dataclass(frozen=True)

@@ -124,9 +124,7 @@ def _administrations(
     return pd.Series(found, dtype="str").reindex(cells.index), faults
 
 
-def _all_statuses(
-    matching: Matching, context: Context, administrations: pd.Series, filled: pd.DataFrame
-) -> pd.Series:
+def _all_statuses(matching: Matching, context: Context, administrations: pd.Series, filled: pd.DataFrame) -> pd.Series:
     """Tell which rows say something about the status of every assignment that is the administration's own."""
     whole = pd.Series(True, index=administrations.index)
     for pair in matching.pairs:
@@ -161,11 +159,14 @@ def drop_doubles(
     best_last = everything.sort_values(["complete", "submitted", "table", "row"], na_position="first", kind="stable")
     keyed = best_last[best_last["key"] != ""]
     dropped = keyed[keyed.duplicated(["administration", "key"], keep="last")]
-    kept = keyed.drop(index=dropped.index).set_index(["administration", "key"])
+    kept = {
+        (str(row.administration), str(row.key)): f"{tables[int(str(row.table))].file}:{row.row}"
+        for row in keyed.drop(index=dropped.index).itertuples()
+    }
     for double in dropped.sort_values(["table", "row"]).itertuples():
-        stays = kept.loc[(double.administration, double.key)]
+        stays = kept[(str(double.administration), str(double.key))]
         table = tables[int(str(double.table))]
-        log.add_row(table, int(str(double.row)), "row.duplicate", "", f"{tables[stays['table']].file}:{stays['row']}")
+        log.add_row(table, int(str(double.row)), "row.duplicate", "", stays)
     return everything.drop(index=dropped.index).reset_index(drop=True)
 
 

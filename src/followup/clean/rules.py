@@ -34,16 +34,16 @@ def apply_routing(answers: pd.DataFrame, table: RawTable, context: Context, log:
     return answers
 
 
-def _earlier_answers(
-    answers: pd.DataFrame, concerned: pd.Index, earlier: Question, question: Question
-) -> pd.Series:
+def _earlier_answers(answers: pd.DataFrame, concerned: pd.Index, earlier: Question, question: Question) -> pd.Series:
     """Return the code given to the earlier question, for the same activity where both are over activities."""
     keys = ["respondent", "item"] if earlier.kind is Kind.MATRIX and question.kind is Kind.MATRIX else ["respondent"]
     said = answers[(answers["question"] == earlier.id) & answers["state"].isin(_SAID)]
     if earlier.kind is Kind.MULTIPLE:
         said = said[said["score"] == 1].assign(code=lambda frame: frame["item"])
     given = said.drop_duplicates(keys).set_index(keys)["code"]
-    wanted = pd.MultiIndex.from_frame(answers.loc[concerned, keys]) if len(keys) > 1 else answers.loc[concerned, keys[0]]
+    wanted = (
+        pd.MultiIndex.from_frame(answers.loc[concerned, keys]) if len(keys) > 1 else answers.loc[concerned, keys[0]]
+    )
     return pd.Series(given.reindex(wanted).to_numpy(), index=concerned)
 
 

@@ -39,6 +39,7 @@ class Choice:
         self._index = label_index(scale)
 
     def __call__(self, cell: str) -> Reading:
+        """Return what the cell says."""
         if not cell.strip():
             return UNANSWERED
         option = self._index.get(cleaned(cell))
@@ -49,13 +50,13 @@ class Choice:
 
 
 def read_number(cell: str, question: Question) -> Reading:
-    """Read a number, with decimal comma or point and grouped thousands.
+    r"""Read a number, with decimal comma or point and grouped thousands.
 
     Examples
     --------
     >>> from followup.period import Kind
     >>> question = Question(id="staff", text="Antal anställda", kind=Kind.NUMBER, minimum=0)
-    >>> read_number("1\\xa0234,5", question).score
+    >>> read_number("1\xa0234,5", question).score
     1234.5
     >>> read_number("-3", question).state.value
     'unreadable'

@@ -53,7 +53,9 @@ def agree(answers: pd.DataFrame, by: list[str], scale: Scale) -> pd.DataFrame:
     scores = {code: scale.option(code).score for code in scale.order}
     frame = answers.assign(step=answers["code"].map(place).where(answers["state"] == State.ANSWERED.value))
     groups = frame.groupby(by, sort=False)
-    counts = {state: (frame["state"] == state).groupby([frame[key] for key in by], sort=False).sum() for state in _APART}
+    counts = {
+        state: (frame["state"] == state).groupby([frame[key] for key in by], sort=False).sum() for state in _APART
+    }
     joint = pd.DataFrame(
         {
             "respondents": groups.size(),

@@ -80,7 +80,8 @@ def status_counts(assignments: pd.DataFrame, by: list[str], order: list[str]) ->
 
     Examples
     --------
-    >>> table = pd.DataFrame({"area": "U1", "state": ["answered", "answered", "dont_know"], "status": ["done", "done", ""]})
+    >>> states, status = ["answered", "answered", "dont_know"], ["done", "done", ""]
+    >>> table = pd.DataFrame({"area": "U1", "state": states, "status": status})
     >>> status_counts(table, ["area"], ["not_begun", "done"]).to_dict("records")
     [{'not_begun': 0, 'done': 2, 'not_applicable': 0, 'unknown': 1}]
     """

@@ -70,8 +70,12 @@ def competence(answers: pd.DataFrame, context: Context) -> pd.DataFrame:
         return pd.DataFrame(columns=columns)
     numbers = answers[answers["question"].isin([staff.id, trained.id])]
     wide = numbers.pivot(index=["respondent", "administration"], columns="question", values="score")
-    wide = wide.reindex(columns=[staff.id, trained.id]).dropna().rename(columns={staff.id: "staff", trained.id: "trained"})
-    sums = wide.groupby("administration").agg(units=("staff", "size"), staff=("staff", "sum"), trained=("trained", "sum"))
+    wide = (
+        wide.reindex(columns=[staff.id, trained.id]).dropna().rename(columns={staff.id: "staff", trained.id: "trained"})
+    )
+    sums = wide.groupby("administration").agg(
+        units=("staff", "size"), staff=("staff", "sum"), trained=("trained", "sum")
+    )
     order = [item.id for item in context.plan.administrations]
     table = sums.reindex(order).fillna(0).rename_axis("administration").reset_index()
     table["units"] = table["units"].astype("int64")

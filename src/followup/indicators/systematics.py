@@ -12,13 +12,15 @@ def begun(assignments: pd.DataFrame) -> pd.DataFrame:
     return assignments[assignments["score"] > 0]
 
 
-def systematics(assignments: pd.DataFrame, by: list[str] | None = None) -> pd.DataFrame:
+def systematics(assignments: pd.DataFrame, threshold: float, by: list[str] | None = None) -> pd.DataFrame:
     """Return the systematics index of each group: the mean over its begun assignments.
 
     Parameters
     ----------
     assignments
         The table ``assignments``.
+    threshold
+        The index from which an assignment counts as systematic, 0–100 (``systematic`` in ``period.yaml``).
     by
         The columns to group by; nothing gives one row for all.
 
@@ -26,19 +28,20 @@ def systematics(assignments: pd.DataFrame, by: list[str] | None = None) -> pd.Da
     -------
     DataFrame
         One row per group: ``begun``, ``assessed`` (begun and with enough criteria answered: the base n), ``index``
-        (0–100, missing without a base), ``gap_count`` (assessed with an index below 100).
+        (0–100, missing without a base), ``gap_count`` (assessed with an index below the threshold: a gap in
+        systematics).
 
     Examples
     --------
     >>> table = pd.DataFrame({"score": [1, 0.5, 0, 1], "systematics": [100.0, 50.0, 80.0, None]})
-    >>> systematics(table).to_dict("records")
+    >>> systematics(table, 70).to_dict("records")
     [{'begun': 3, 'assessed': 2, 'index': 75.0, 'gap_count': 1}]
     """
     everything = assignments.assign(
         _begun=assignments["score"] > 0,
         _value=assignments["systematics"].where(assignments["score"] > 0),
     )
-    everything["_gap"] = everything["_value"] < 100
+    everything["_gap"] = everything["_value"] < threshold
     groups = everything.groupby(by, sort=False) if by else everything.groupby(lambda _row: 0)
     result = pd.DataFrame(
         {
@@ -97,7 +100,8 @@ def matrix(assignments: pd.DataFrame, by: list[str] | None = None) -> pd.DataFra
 
     Examples
     --------
-    >>> table = pd.DataFrame({"quadrant": ["in_place", "person_dependent", "person_dependent", "neither", "not_assessed"]})
+    >>> fields = ["in_place", "person_dependent", "person_dependent", "neither", "not_assessed"]
+    >>> table = pd.DataFrame({"quadrant": fields})
     >>> matrix(table)[["assessed", "in_place_share", "person_dependent_share"]].to_dict("records")
     [{'assessed': 4, 'in_place_share': 25.0, 'person_dependent_share': 50.0}]
     """

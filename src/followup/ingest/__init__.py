@@ -31,22 +31,21 @@ def read_responses(files: Sequence[Path], exports: Sequence[Export] = ()) -> tup
         One table per sheet with content, and the faults of files that could not be read.
     """
     told = {export.file: export for export in exports}
-    tables, faults = [], []
-    for name in sorted(set(told) - {file.name for file in files}):
-        faults.append(
-            Fault(
-                "period.export-missing",
-                _("period.yaml says how to read a file that is not there."),
-                Place(name),
-                _("Correct the name under “exports”, or put the file in responses/."),
-            )
+    tables = []
+    faults = [
+        Fault(
+            "period.export-missing",
+            _("period.yaml says how to read a file that is not there."),
+            Place(name),
+            _("Correct the name under “exports”, or put the file in responses/."),
         )
+        for name in sorted(set(told) - {file.name for file in files})
+    ]
     for file in files:
         export = told.get(file.name, Export(file=file.name))
         try:
-            for sheet, cells in read_cells(file):
-                if export.missing:
-                    cells = cells.replace(dict.fromkeys(export.missing, ""))
+            for sheet, content in read_cells(file):
+                cells = content.replace(dict.fromkeys(export.missing, "")) if export.missing else content
                 named = next((entry for entry in FORMATS if entry.name == export.format), None)
                 tables.append((named or recognise(cells)).read(file.name, sheet, cells))
         except Unreadable as problem:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
@@ -56,9 +57,7 @@ def read_cells(file: Path) -> list[tuple[str, pd.DataFrame]]:
         )
     sheets = [(name, frame) for name, frame in sheets if not frame.empty]
     if not sheets:
-        raise Unreadable(
-            Fault("file.empty", _("The file is empty."), Place(file.name), _("Export the answers again."))
-        )
+        raise Unreadable(Fault("file.empty", _("The file is empty."), Place(file.name), _("Export the answers again.")))
     return sheets
 
 
@@ -105,7 +104,7 @@ def _workbook(file: Path) -> list[tuple[str, pd.DataFrame]]:
         ) from None
 
 
-def _frame(rows: list[list[object]]) -> pd.DataFrame:
+def _frame(rows: Sequence[Sequence[object]]) -> pd.DataFrame:
     width = max((len(row) for row in rows), default=0)
     texts = [[cell_text(value) for value in row] + [""] * (width - len(row)) for row in rows]
     frame = pd.DataFrame(texts, dtype="str")
@@ -141,11 +140,11 @@ def decode(content: bytes) -> str | None:
 
 
 def guess_delimiter(text: str) -> str:
-    """Return the delimiter that splits the first records into most columns, equally many in each.
+    r"""Return the delimiter that splits the first records into most columns, equally many in each.
 
     Examples
     --------
-    >>> guess_delimiter('a;b;c\\n1,5;2;3\\n')
+    >>> guess_delimiter('a;b;c\n1,5;2;3\n')
     ';'
     """
 

@@ -29,7 +29,17 @@ _LIMESURVEY_COLUMNS = {"id", "submitdate", "lastpage", "startlanguage", "seed", 
 _LIMESURVEY_PRIVATE = {"ipaddr", "refurl", "firstname", "lastname", "email"}
 _QUALTRICS_MARK = re.compile(r'^\s*\{"ImportId"')
 _QUALTRICS_FIRST = {"responseid", "startdate", "v1"}
-_TABLE_SUBMITTED = {"datum", "tid", "tidsstämpel", "tidstämpel", "inskickat", "inskickad", "submitted", "time", "timestamp"}
+_TABLE_SUBMITTED = {
+    "datum",
+    "tid",
+    "tidsstämpel",
+    "tidstämpel",
+    "inskickat",
+    "inskickad",
+    "submitted",
+    "time",
+    "timestamp",
+}
 
 
 @dataclass(frozen=True)
@@ -124,13 +134,15 @@ def _read_plain(file: str, sheet: str, cells: pd.DataFrame) -> RawTable:
     headers = _headers(cells, 0)
     submitted = next((p for p, header in headers.items() if simplified(header) in _TABLE_SUBMITTED), None)
     columns = tuple(
-        Column(position, header, code=header, text=header) for position, header in headers.items() if position != submitted
+        Column(position, header, code=header, text=header)
+        for position, header in headers.items()
+        if position != submitted
     )
     return _table("table", file, sheet, cells, 1, columns, Bookkeeping(submitted=submitted))
 
 
 def _headers(cells: pd.DataFrame, row: int) -> dict[int, str]:
-    return {int(position): str(value) for position, value in cells.iloc[row].items()}
+    return {int(str(position)): str(value) for position, value in cells.iloc[row].items()}
 
 
 def _table(

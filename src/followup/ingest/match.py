@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from followup.ingest.table import Column, RawTable
-from followup.period import Activity, Kind, Option, Plan, Question, Questionnaire, Scale
+from followup.period import Activity, Kind, Option, Plan, Question, Scale
 
 _NUMBERING = re.compile(r"^\s*(?:\d+|[a-z])\s*[.):–-]\s+")
 _NEAR = 0.86
@@ -55,38 +55,16 @@ class Matching:
 
 
 def cleaned(text: str) -> str:
-    """Return a text without what tools and hands add: case, stray spaces, numbering, closing punctuation.
+    r"""Return a text without what tools and hands add: case, stray spaces, numbering, closing punctuation.
 
     Examples
     --------
-    >>> cleaned("  3. Hur\\xa0långt har arbetet KOMMIT? ")
+    >>> cleaned("  3. Hur\xa0långt har arbetet KOMMIT? ")
     'hur långt har arbetet kommit'
     """
     text = unicodedata.normalize("NFKC", text)
     text = " ".join(text.split())
     return _NUMBERING.sub("", text).casefold().strip(" .:?!*")
-
-
-def options_of(question: Question, questionnaire: Questionnaire, plan: Plan, years: Iterable[int]) -> Scale | None:
-    """Return the scale of a question, made from the plan and the period where it is a built-in one.
-
-    The administrations' former names count as other ways to write their names.
-    """
-    if question.scale is None:
-        return None
-    if question.scale == "administrations":
-        return Scale(
-            options=[
-                Option(code=item.id, label=item.name, synonyms=[item.short, *item.former_names])
-                for item in plan.administrations
-            ]
-        )
-    if question.scale == "violence_forms":
-        return Scale(options=[Option(code=item.id, label=item.title, synonyms=[item.short]) for item in plan.violence_forms])
-    if question.scale == "years":
-        none = Option(code="none", label="Inget av åren", synonyms=["Inget år", "None of the years"])
-        return Scale(options=[*(Option(code=f"y{year}", label=str(year)) for year in years), none])
-    return questionnaire.scales[question.scale]
 
 
 def targets_of(question: Question, scale: Scale | None, plan: Plan) -> list[Target]:
@@ -151,18 +129,11 @@ def label_index(scale: Scale) -> dict[str, Option]:
 def _find(
     column: Column, by_code: dict[str, Target], by_text: dict[str, Target], by_cleaned: dict[str, Target]
 ) -> tuple[Target, str] | None:
-    code = f"{column.code}[{column.subcode}]" if column.subcode else column.code
-    if code and code in by_code:
+    # LimeSurvey numbers its sub-questions SQ001, SQ002 …: there the sub-question's text begins with the activity's id.
+    items = [column.subcode, column.item, column.item.split(" ", 1)[0]]
+    codes = [f"{column.code}[{item}]" for item in items if item] or [column.code]
+    for code in filter(by_code.__contains__, codes):
         return by_code[code], "code"
-    if column.code and column.item:
-        # LimeSurvey numbers its sub-questions SQ001, SQ002 …: the sub-question's text tells which activity it is.
-        for text in (column.item, column.item.split(" ", 1)[0]):
-            if f"{column.code}[{text}]" in by_code:
-                return by_code[f"{column.code}[{text}]"], "code"
-        wanted = cleaned(column.item)
-        for target in by_code.values():
-            if target.question.id == column.code and wanted in {cleaned(name) for name in _item_names(target)}:
-                return target, "code"
     for text in (_whole_text(column), column.text):
         if text in by_text:
             return by_text[text], "text"
@@ -189,10 +160,7 @@ def _item_names(target: Target) -> list[str]:
 
 def _texts(target: Target) -> list[str]:
     question = target.question
-    if target.item:
-        texts = [f"{question.text} [{name}]" for name in _item_names(target)]
-    else:
-        texts = [question.text]
+    texts = [f"{question.text} [{name}]" for name in _item_names(target)] if target.item else [question.text]
     for pattern in question.columns:
         if target.activity is not None:
             # Only the two known places are filled in: any other brace in the pattern stands for itself.

@@ -75,7 +75,7 @@ def _catalogue(code: str) -> _gettext.NullTranslations:
 
 
 def _(message: str, **values: object) -> str:
-    """Translate ``message`` and fill in its ``{named}`` places.
+    """Translate ``message`` and fill in its ``{named}`` places; without values the places stay as they are.
 
     Only the catalogue's text is a template: a value that itself holds braces is shown as it stands.
 
@@ -85,7 +85,8 @@ def _(message: str, **values: object) -> str:
     ...     _("{count} rows in {file}", count=3, file="{x}.csv")
     '3 rows in {x}.csv'
     """
-    return _catalogue(language()).gettext(message).format_map(values)
+    text = _catalogue(language()).gettext(message)
+    return text.format_map(values) if values else text
 
 
 def ngettext(singular: str, plural: str, count: int, **values: object) -> str:

@@ -99,9 +99,7 @@ def read_period(folder: Path) -> tuple[PeriodInput | None, list[Fault]]:
     tuple
         The period (``None`` if any of its files cannot be used) and all faults, those that do not stop as well.
     """
-    period, period_lines, faults = read_model(
-        folder / crosscheck.PERIOD_FILE, Period, crosscheck.PERIOD_FILE
-    )
+    period, period_lines, faults = read_model(folder / crosscheck.PERIOD_FILE, Period, crosscheck.PERIOD_FILE)
     plan, plan_lines, plan_faults = read_model(folder / crosscheck.PLAN_FILE, Plan, crosscheck.PLAN_FILE)
     questionnaire, lines, questionnaire_faults = read_model(
         folder / crosscheck.QUESTIONNAIRE_FILE, Questionnaire, crosscheck.QUESTIONNAIRE_FILE

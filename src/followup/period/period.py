@@ -17,7 +17,7 @@ class Municipality(Strict):
 
     name: Text
     code: Annotated[str, StringConstraints(pattern=r"^[0-9]{4}$")] = Field(
-        description="Kommunkoden, fyra siffror inom citattecken: \"0180\""
+        description='Kommunkoden, fyra siffror inom citattecken: "0180"'
     )
 
 

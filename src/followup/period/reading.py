@@ -193,7 +193,9 @@ def _fault(part: Mapping[str, Any], model: type[BaseModel], lines: Lines, shown_
 
 def _PATTERNS() -> dict[str, str]:  # noqa: N802 - a table, read at call time because the language may change
     return {
-        r"^[A-Za-z][A-Za-z0-9_-]{0,39}$": _("Ids begin with a letter a–z and hold only a–z, 0–9, hyphen and underscore."),
+        r"^[A-Za-z][A-Za-z0-9_-]{0,39}$": _(
+            "Ids begin with a letter a–z and hold only a–z, 0–9, hyphen and underscore."
+        ),
         r"^[0-9]{4}$": _('Write four digits within quotation marks, such as "0180".'),
         r"^[0-9]{4}-[0-9]{4}$": _("Write a period as 2018-2022."),
     }
