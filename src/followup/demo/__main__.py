@@ -1,0 +1,31 @@
+"""``python -m followup.demo data/raw/2018-2022``: rewrite a synthetic period's answers from its three files."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from followup.demo.generate import write_responses
+from followup.demo.patterns import PATTERNS
+from followup.errors import EXIT_DONE, EXIT_INPUT_AT_FAULT, InputError
+from followup.period import open_period
+
+
+def main(arguments: list[str]) -> int:
+    """Rewrite the answers of each folder named, and return the exit code."""
+    if not arguments or any(Path(folder).resolve().name not in PATTERNS for folder in arguments):
+        sys.stderr.write(f"python -m followup.demo data/raw/{{{','.join(PATTERNS)}}}\n")
+        return EXIT_INPUT_AT_FAULT
+    for name in arguments:
+        folder = Path(name).resolve()
+        try:
+            written = write_responses(open_period(folder.parent, folder.name), PATTERNS[folder.name])
+        except InputError as problem:
+            sys.stderr.writelines(f"{fault.message} {fault.next_step}\n" for fault in problem.faults)
+            return EXIT_INPUT_AT_FAULT
+        sys.stdout.writelines(f"{folder.name}/responses/{file}\n" for file in written)
+    return EXIT_DONE
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
