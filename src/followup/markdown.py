@@ -1,0 +1,81 @@
+"""Write Markdown that shows text as text, whatever the text holds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+_PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f\u2028\u2029\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]+")
+
+
+def escaped(text: str) -> str:
+    r"""Return text in which no character is markup, neither to Pandoc nor to Quarto's shortcodes.
+
+    Every ASCII punctuation mark gets a backslash, which Pandoc takes away again; control characters, and those that
+    turn or hide text, become a space.
+
+    Examples
+    --------
+    >>> escaped("<b>{{< include x >}}")
+    '\\<b\\>\\{\\{\\< include x \\>\\}\\}'
+    """
+    return _PUNCTUATION.sub(r"\\\1", _CONTROL.sub(" ", text)).strip()
+
+
+def attribute(text: str) -> str:
+    """Return text for a quoted attribute, such as ``fig-alt``.
+
+    Examples
+    --------
+    >>> attribute('säger "ja"')
+    'säger ”ja”'
+    """
+    plain = _CONTROL.sub(" ", text).strip()
+    # Inside quoted attributes Pandoc reads backslash escapes, and Quarto would still see a shortcode.
+    return plain.replace("\\", "/").replace('"', "”").replace("{{", "{ {").replace("}}", "} }")
+
+
+@dataclass(frozen=True)
+class TableColumn:
+    """How one column of a table is shown.
+
+    Parameters
+    ----------
+    name
+        The column in the frame.
+    header
+        Its heading.
+    show
+        Writes a value as text; the text is escaped afterwards.
+    right
+        Whether it is set flush right, as numbers are.
+    width
+        Its share of the table's width, relative to the others'.
+    """
+
+    name: str
+    header: str
+    show: Callable[[object], str] = str
+    right: bool = False
+    width: int = 10
+
+
+def pipe_table(rows: Iterable[Sequence[object]], columns: Sequence[TableColumn]) -> str:
+    r"""Write rows as a Markdown table.
+
+    Examples
+    --------
+    >>> columns = [TableColumn("x", "Namn", width=4), TableColumn("n", "Antal", right=True, width=4)]
+    >>> print(pipe_table([["a|b", 2]], columns))
+    | Namn | Antal |
+    |:----|----:|
+    | a\|b | 2 |
+    """
+    lines = ["| " + " | ".join(escaped(column.header) for column in columns) + " |"]
+    lines.append("|" + "|".join("-" * c.width + ":" if c.right else ":" + "-" * c.width for c in columns) + "|")
+    for row in rows:
+        shown = [escaped(column.show(value)) for column, value in zip(columns, row, strict=True)]
+        lines.append("| " + " | ".join(shown) + " |")
+    return "\n".join(lines)

@@ -1,0 +1,130 @@
+"""How results are shown: one module per chapter turns indicator tables into pictures and tables with words.
+
+A picture cannot be made without a caption and an alternative text, a table not without a caption.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+from matplotlib.figure import Figure
+
+from followup.errors import RunError
+from followup.locale import _, number, percent
+from followup.markdown import TableColumn
+from followup.period import Plan
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A figure, its caption, and what it shows in words."""
+
+    figure: Figure
+    caption: str
+    alt: str
+
+    def __post_init__(self) -> None:
+        if not self.caption.strip() or not self.alt.strip():
+            raise RunError(_("A figure lacks its caption or its alternative text."))
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A table as the report shows it: a frame, its columns, a caption, and a note below."""
+
+    table: pd.DataFrame
+    columns: Sequence[TableColumn]
+    caption: str
+    note: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.caption.strip():
+            raise RunError(_("A table lacks its caption."))
+
+    @property
+    def rows(self) -> list[list[object]]:
+        """The values, row by row, in the order of the columns."""
+        lists = [self.table[column.name].tolist() for column in self.columns]
+        return [list(row) for row in zip(*lists, strict=True)]
+
+    @property
+    def shown(self) -> pd.DataFrame:
+        """The table with every value written as the report writes it."""
+        texts = [[c.show(v) for c, v in zip(self.columns, row, strict=True)] for row in self.rows]
+        return pd.DataFrame(texts, columns=[column.header for column in self.columns])
+
+
+class Names:
+    """What ids are called, in full and in short."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.administration = {item.id: item.name for item in plan.administrations}
+        self.administration_short = {item.id: item.short for item in plan.administrations}
+        self.area = {item.id: item.title for item in plan.development_areas}
+        self.area_short = {item.id: item.short for item in plan.development_areas}
+        self.form = {item.id: item.title for item in plan.violence_forms}
+        self.form_short = {item.id: item.short for item in plan.violence_forms}
+        self.activity = {item.id: item.title for item in plan.activities}
+
+    @staticmethod
+    def level(code: str) -> str:
+        """Return what a level of prevention is called."""
+        return {"universal": _("Universal"), "selective": _("Selective"), "indicated": _("Indicated")}[code]
+
+
+def whole(value: object) -> str:
+    """Show a count."""
+    return number(float(str(value)), 0)
+
+
+def one_decimal(value: object) -> str:
+    """Show an index, or a dash where there is none.
+
+    Examples
+    --------
+    >>> one_decimal(62.5), one_decimal(float("nan"))
+    ('62,5', '–')
+    """
+    return "–" if is_missing(value) else number(float(str(value)), 1)
+
+
+def share(value: object) -> str:
+    """Show a share that already is × 100, or a dash where there is none."""
+    return "–" if is_missing(value) else percent(float(str(value)))
+
+
+def is_missing(value: object) -> bool:
+    """Tell whether a table's cell holds no number.
+
+    Examples
+    --------
+    >>> is_missing(None), is_missing(float("nan")), is_missing(0.0)
+    (True, True, False)
+    """
+    return value is None or value != value  # noqa: PLR0124 - only a missing number differs from itself
+
+
+def extremes(values: Mapping[str, float]) -> tuple[str, str]:
+    """Return the keys of the largest and of the smallest value; the first of equals.
+
+    Examples
+    --------
+    >>> extremes({"a": 2, "b": 5, "c": 1})
+    ('b', 'c')
+    """
+    return max(values, key=values.__getitem__), min(values, key=values.__getitem__)
+
+
+def listing(items: Sequence[str]) -> str:
+    """Join words as a sentence does.
+
+    Examples
+    --------
+    >>> listing(["skola", "vård", "omsorg"])
+    'skola, vård och omsorg'
+    """
+    if len(items) < 2:
+        return "".join(items)
+    return _("{first} and {last}", first=", ".join(items[:-1]), last=items[-1])

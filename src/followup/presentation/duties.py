@@ -1,0 +1,136 @@
+"""Annual follow-up, levels of prevention and coverage of the forms of violence."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from followup.figures.bars import paired_shares
+from followup.figures.maps import count_map, yes_no_map
+from followup.locale import _, number
+from followup.markdown import TableColumn
+from followup.presentation import Names, Picture, Sheet, listing, share, whole
+from followup.presentation.implementation import TOTAL
+from followup.schemas import State
+
+
+def annual_figure(table: pd.DataFrame, groups: pd.DataFrame, names: Names) -> Picture:
+    """Show which administrations documented which years.
+
+    Parameters
+    ----------
+    table
+        The table ``annual_followup``.
+    groups
+        Its shares per administration.
+    """
+    known = table["expected"] & (table["state"] == State.ANSWERED.value)
+    value = known.astype(int) + (known & table["documented"]).astype(int)
+    grid = table.assign(value=value).pivot(index="administration", columns="year", values="value")
+    order = [name for name in names.administration if name in grid.index]
+    grid = grid.loc[order].rename(index=names.administration_short)
+    complete = groups.loc[groups["share"] == 100, "administration"]
+    never = groups.loc[groups["share"] == 0, "administration"]
+    alt = _(
+        "Grid of administrations and years. {documented} of {expected} administration-years were documented. "
+        "All years: {complete}. No year: {never}.",
+        documented=number(groups["documented"].sum()),
+        expected=number(groups["answered"].sum()),
+        complete=listing([names.administration[name] for name in complete]) or _("none"),
+        never=listing([names.administration[name] for name in never]) or _("none"),
+    )
+    labels = (_("Not expected or not known"), _("Not documented"), _("Documented"))
+    caption = _("Annual follow-up documented in the annual report, per administration and year.")
+    return Picture(yes_no_map(grid, labels), caption, alt)
+
+
+def annual_sheet(groups: pd.DataFrame, total: pd.DataFrame, names: Names) -> Sheet:
+    """Show expected and documented years per administration, with a total."""
+    everything = pd.concat([groups, total.assign(administration=TOTAL)], ignore_index=True)
+    columns = [
+        TableColumn(
+            "administration", _("Administration"), lambda name: names.administration.get(str(name), _("All")), width=30
+        ),
+        TableColumn("expected", _("Expected years"), whole, right=True),
+        TableColumn("answered", _("Base"), whole, right=True),
+        TableColumn("documented", _("Documented years"), whole, right=True),
+        TableColumn("share", _("Share"), share, right=True),
+    ]
+    note = _("A year is expected if the administration had an activity that year. Base: expected years with an answer.")
+    return Sheet(everything, columns, _("Years with annual follow-up documented."), note)
+
+
+def prevention_figure(profile: pd.DataFrame) -> Picture:
+    """Show the share of citizen-directed assignments at each level, planned beside begun."""
+    labels = [Names.level(code) for code in profile["level"]]
+    parts = [
+        _(
+            "{level}: {planned} planned, {begun} begun",
+            level=label,
+            planned=share(row.planned_share),
+            begun=share(row.begun_share),
+        )
+        for label, row in zip(labels, profile.itertuples(), strict=True)
+    ]
+    alt = _(
+        "Bar chart of levels of prevention among assignments directed at citizens. {parts}.", parts="; ".join(parts)
+    )
+    figure = paired_shares(
+        labels, profile["planned_share"].to_list(), profile["begun_share"].to_list(), (_("Planned"), _("Begun"))
+    )
+    caption = _("Assignments directed at citizens by level of prevention, planned and begun.")
+    return Picture(figure, caption, alt)
+
+
+def prevention_sheet(profile: pd.DataFrame) -> Sheet:
+    """Show counts, bases and shares per level."""
+    columns = [
+        TableColumn("level", _("Level"), lambda code: Names.level(str(code)), width=20),
+        TableColumn("planned", _("Planned"), whole, right=True),
+        TableColumn("planned_share", _("Share of planned"), share, right=True),
+        TableColumn("begun", _("Begun"), whole, right=True),
+        TableColumn("begun_share", _("Share of begun"), share, right=True),
+    ]
+    first = profile.iloc[0]
+    note = _(
+        "Bases: {planned} planned and {begun} begun assignments directed at citizens. An activity with several levels "
+        "counts at each, so the shares need not add up to 100 %.",
+        planned=number(first["planned_base"]),
+        begun=number(first["begun_base"]),
+    )
+    return Sheet(profile, columns, _("Assignments directed at citizens by level of prevention."), note)
+
+
+def coverage_figure(table: pd.DataFrame, forms: pd.DataFrame, names: Names) -> Picture:
+    """Show, per form of violence and level, how many activities are planned and begun."""
+    levels = list(dict.fromkeys(table["level"]))
+    order = list(names.form)
+    begun = table.pivot(index="form", columns="level", values="begun").loc[order, levels]
+    planned = table.pivot(index="form", columns="level", values="planned").loc[order, levels]
+    texts = begun.astype("str") + " / " + planned.astype("str")
+    shown = begun.rename(index=names.form_short, columns={code: Names.level(code) for code in levels})
+    uncovered = [names.form[code] for code in forms.loc[forms["uncovered"], "form"]]
+    alt = _(
+        "Grid of forms of violence and levels of prevention, activities begun of planned. Forms without any begun "
+        "activity: {uncovered}.",
+        uncovered=listing(uncovered) or _("none"),
+    )
+    caption = _("Activities begun / planned per form of violence and level of prevention.")
+    return Picture(count_map(shown, texts), caption, alt)
+
+
+def coverage_sheet(forms: pd.DataFrame, wanted: pd.DataFrame, names: Names) -> Sheet:
+    """Show activities per form of violence, and the share of respondents who want the form in the plan."""
+    merged = forms.merge(wanted.rename(columns={"item": "form", "share": "wanted_share"}), on="form", how="left")
+    columns = [
+        TableColumn("form", _("Form of violence"), lambda code: names.form[str(code)], width=44),
+        TableColumn("planned", _("Planned activities"), whole, right=True, width=12),
+        TableColumn("begun", _("Begun activities"), whole, right=True, width=12),
+        TableColumn("wanted_share", _("Want it included"), share, right=True, width=12),
+    ]
+    base = int(wanted["base"].max()) if len(wanted) else 0
+    note = _(
+        "An activity can concern several forms. The share who want a form included is of the {base} respondents who "
+        "answered the question.",
+        base=number(base),
+    )
+    return Sheet(merged, columns, _("Activities and wishes per form of violence."), note)

@@ -1,0 +1,147 @@
+"""Competence, coordination, and the change since the previous period."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from followup.figures.bars import diverging, share_bars
+from followup.figures.maps import change_steps
+from followup.indicators.change import Change
+from followup.locale import _, number
+from followup.markdown import TableColumn
+from followup.period import Question, Scale
+from followup.presentation import Names, Picture, Sheet, extremes, is_missing, one_decimal, share, whole
+from followup.presentation.implementation import TOTAL
+
+
+def competence_figure(table: pd.DataFrame, names: Names) -> Picture:
+    """Show the share of staff with training per administration."""
+    notes = [_("{units} units", units=number(units)) for units in table["units"]]
+    known = table.dropna(subset=["share"])
+    shares = dict(zip(known["administration"], known["share"], strict=True))
+    alt = _("Bar chart of the share of staff who have had training. There is no answer to show.")
+    if shares:
+        most, least = extremes(shares)
+        alt = _(
+            "Bar chart of the share of staff who have had training. Largest in {most}, {most_share}; "
+            "smallest in {least}, "
+            "{least_share}.",
+            most=names.administration[most],
+            most_share=share(shares[most]),
+            least=names.administration[least],
+            least_share=share(shares[least]),
+        )
+    short = [names.administration_short[name] for name in table["administration"]]
+    figure = share_bars(short, table["share"].to_list(), notes, _("Share of staff with training"))
+    return Picture(figure, _("Staff who have had training, as a share of all staff in the answering units."), alt)
+
+
+def competence_sheet(table: pd.DataFrame, total: pd.DataFrame, names: Names, people: int) -> Sheet:
+    """Show units, staff and trained staff per administration, with a total.
+
+    Parameters
+    ----------
+    table
+        From :func:`followup.disclosure.hide_small_groups`: hidden numbers are missing.
+    total
+        One row: ``units, staff, trained, share``.
+    people
+        The limit below which counts of people were hidden.
+    """
+    everything = pd.concat([table, total.assign(administration=TOTAL)], ignore_index=True)
+    columns = [
+        TableColumn(
+            "administration", _("Administration"), lambda name: names.administration.get(str(name), _("All")), width=30
+        ),
+        TableColumn("units", _("Units"), whole, right=True),
+        TableColumn("staff", _("Staff"), whole, right=True),
+        TableColumn("trained", _("With training"), _count_or_hidden, right=True),
+        TableColumn("share", _("Share"), share, right=True),
+    ]
+    note = _(
+        "Units: respondents who stated both numbers. Two dots mark a number that is not shown, because "
+        "it concerns fewer "
+        "than {people} people or would give such a number away. Hidden here: {hidden}.",
+        people=number(people),
+        hidden=number(table["hidden"].sum()),
+    )
+    return Sheet(everything, columns, _("Staff and trained staff in the answering units."), note)
+
+
+def _count_or_hidden(value: object) -> str:
+    return ".." if is_missing(value) else whole(value)
+
+
+def coordination_figure(table: pd.DataFrame, questions: list[Question], scale: Scale) -> Picture:
+    """Show agreement with the statements on coordination as diverging bars."""
+    names = {question.id: question.name for question in questions}
+    codes = list(scale.order)
+    shares = 100 * table[codes].div(table["base"].where(table["base"] > 0), axis=0).fillna(0.0)
+    parts = [f"{names[str(row.Index)]}: {share(row.top_two_share)}" for row in table.itertuples()]
+    alt = _(
+        "Diverging bars of agreement with statements on coordination. Share at the two highest steps. {parts}.",
+        parts="; ".join(parts),
+    )
+    figure = diverging(
+        shares.rename(index=names), {code: scale.option(code).label for code in codes}, table["base"].to_list()
+    )
+    return Picture(
+        figure, _("Agreement with statements on coordination and cooperation, per cent of the answers."), alt
+    )
+
+
+def coordination_sheet(table: pd.DataFrame, questions: list[Question], scale: Scale) -> Sheet:
+    """Show the distribution over the scale, don't know, and the share at the two highest steps."""
+    names = {question.id: question.text for question in questions}
+    columns = [
+        TableColumn("question", _("Statement"), lambda code: names[str(code)], width=36),
+        *[TableColumn(code, scale.option(code).label, whole, right=True) for code in reversed(scale.order)],
+        TableColumn("dont_know", _("Don’t know"), whole, right=True),
+        TableColumn("base", _("Base"), whole, right=True, width=7),
+        TableColumn("top_two_share", _("Two highest"), share, right=True, width=9),
+    ]
+    note = _("Base: answers on the scale; those who do not know are not counted.")
+    return Sheet(table.reset_index(), columns, _("Answers to the statements on coordination and cooperation."), note)
+
+
+def change_figure(change: Change, before: str, after: str) -> Picture:
+    """Show how the implementation index went from the previous period to this one, part by part."""
+    parts = [
+        (_("Matched assignments"), change.matched),
+        (_("New assignments"), change.new),
+        (_("Dropped assignments"), change.dropped),
+    ]
+    alt = _(
+        "Bars from {before} in {period_before} to {after} in {period_after}. Change within matched "
+        "assignments {matched}, "
+        "effect of new ones {new}, effect of dropped ones {dropped} index units.",
+        before=one_decimal(change.before),
+        after=one_decimal(change.after),
+        period_before=before,
+        period_after=after,
+        matched=one_decimal(change.matched),
+        new=one_decimal(change.new),
+        dropped=one_decimal(change.dropped),
+    )
+    caption = _("The implementation index in both periods, and what the change consists of.")
+    return Picture(change_steps(change.before, parts, change.after, (before, after)), caption, alt)
+
+
+def change_sheet(change: Change, before: str, after: str) -> Sheet:
+    """Show the parts of the change with the number of assignments behind each."""
+    table = pd.DataFrame(
+        [
+            (_("Index {period}", period=before), None, change.before),
+            (_("Change within matched assignments"), change.matched_now, change.matched),
+            (_("Effect of new assignments"), change.new_count, change.new),
+            (_("Effect of dropped assignments"), change.dropped_count, change.dropped),
+            (_("Index {period}", period=after), None, change.after),
+        ],
+        columns=["part", "assignments", "value"],
+    )
+    columns = [
+        TableColumn("part", _("Part"), str, width=40),
+        TableColumn("assignments", _("Assignments"), lambda n: "" if is_missing(n) else whole(n), right=True),
+        TableColumn("value", _("Index units"), one_decimal, right=True),
+    ]
+    return Sheet(table, columns, _("The change of the implementation index and its parts, which add up exactly."))

@@ -1,0 +1,73 @@
+"""Response rates, and what was not answered."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from followup.figures.bars import share_bars
+from followup.locale import _, number, percent
+from followup.markdown import TableColumn
+from followup.period import Questionnaire
+from followup.presentation import Names, Picture, Sheet, extremes, share, whole
+
+
+def response_figure(table: pd.DataFrame, names: Names) -> Picture:
+    """Show the response rate of each administration against the number invited."""
+    short = [names.administration_short[name] for name in table["administration"]]
+    notes = [
+        _("{answered} of {invited}", answered=number(answered), invited=number(invited))
+        for answered, invited in zip(table["answered"], table["invited"], strict=True)
+    ]
+    rates = dict(zip(table["administration"], table["rate"], strict=True))
+    highest, lowest = extremes(rates)
+    alt = _(
+        "Bar chart of the response rate of {count} administrations. Highest in {highest}, {most}; lowest in {lowest}, "
+        "{least}.",
+        count=number(len(table)),
+        highest=names.administration[highest],
+        most=percent(rates[highest]),
+        lowest=names.administration[lowest],
+        least=percent(rates[lowest]),
+    )
+    return Picture(
+        share_bars(short, table["rate"].to_list(), notes, _("Response rate")),
+        _("Response rate per administration: those who answered as a share of those invited."),
+        alt,
+    )
+
+
+def response_sheet(table: pd.DataFrame, names: Names) -> Sheet:
+    """Show invited, answered and response rate per administration, with a total."""
+    total = pd.DataFrame(
+        {"administration": [""], "invited": [table["invited"].sum()], "answered": [table["answered"].sum()]}
+    )
+    total["rate"] = 100 * total["answered"] / total["invited"]
+    columns = [
+        TableColumn(
+            "administration", _("Administration"), lambda name: names.administration.get(str(name), _("All")), width=30
+        ),
+        TableColumn("invited", _("Invited"), whole, right=True),
+        TableColumn("answered", _("Answered"), whole, right=True),
+        TableColumn("rate", _("Response rate"), share, right=True),
+    ]
+    return Sheet(pd.concat([table, total]), columns, _("Invited and answering respondents per administration."))
+
+
+def item_sheet(table: pd.DataFrame, questionnaire: Questionnaire) -> Sheet:
+    """Show, per question, why answers are missing: each reason in a column of its own."""
+    texts = {question.id: question.name for question in questionnaire.questions}
+    columns = [
+        TableColumn("question", _("Question"), lambda name: texts[str(name)], width=34),
+        TableColumn("asked", _("Asked"), whole, right=True),
+        TableColumn("answered", _("Answered"), whole, right=True),
+        TableColumn("dont_know", _("Don’t know"), whole, right=True),
+        TableColumn("not_applicable", _("Not relevant"), whole, right=True),
+        TableColumn("unanswered", _("Unanswered"), whole, right=True),
+        TableColumn("unreadable", _("Unreadable"), whole, right=True),
+        TableColumn("routed", _("Skipped"), whole, right=True),
+    ]
+    note = _(
+        "Questions on activities are asked once per activity the administration is responsible for. Skipped are "
+        "follow-up questions that did not apply; they are not counted as asked."
+    )
+    return Sheet(table, columns, _("Answers and missing answers per question, all respondents."), note)
