@@ -1,0 +1,148 @@
+"""What the notebooks call: open a period, read and save tables, record facts, and hand figures to the report."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from matplotlib.figure import Figure
+
+from followup import schemas
+from followup.clean import Context
+from followup.errors import Fault, InputError, Severity
+from followup.facts import Fact, FactBook, Unit, make_fact
+from followup.figures.style import save_svg
+from followup.locale import _, set_language
+from followup.markdown import attribute, escaped, pipe_table
+from followup.period import PeriodInput, open_period
+from followup.presentation import Picture, Sheet
+
+FRAGMENTS, FACTS = "fragments", "facts"
+_LABEL = re.compile(r"^\s*#\|\s*label:\s*([A-Za-z0-9_-]+)\s*$", re.MULTILINE)
+
+
+@dataclass
+class Workbench:
+    """A notebook's hold on its period.
+
+    Parameters
+    ----------
+    name
+        The notebook's name, which its facts carry.
+    input
+        The period's folder, read and checked.
+    processed
+        Where the period's tables, facts and fragments go.
+    earlier
+        Where the previous period's tables lie.
+    """
+
+    name: str
+    input: PeriodInput
+    processed: Path
+    earlier: Path
+    _facts: dict[str, Fact] = field(default_factory=dict)
+
+    @cached_property
+    def context(self) -> Context:
+        """The questionnaire in its setting."""
+        return Context.of(self.input)
+
+    def table(self, name: str) -> pd.DataFrame:
+        """Read a table that an earlier notebook saved."""
+        return schemas.read_table(self.processed, name)
+
+    def previous_table(self, name: str) -> pd.DataFrame | None:
+        """Read a table of the previous period, or return ``None`` if there is no such period."""
+        previous = self.input.period.previous
+        return schemas.read_table(self.earlier / previous, name) if previous else None
+
+    def save(self, name: str, table: pd.DataFrame) -> pd.DataFrame:
+        """Check and write a table, and return it."""
+        schemas.write_table(self.processed, name, table)
+        return table
+
+    def fact(self, name: str, value: float | None, unit: Unit | str, base: int | None, label: str) -> None:
+        """Record a number the report uses, with the cell that computed it."""
+        self._facts[name] = make_fact(
+            name, value, unit=Unit(unit), base=base, label=label, notebook=self.name, cell=_cell_label()
+        )
+        FactBook(self._facts.values()).write(self.processed / FACTS / f"{self.name}.json")
+
+    def facts_by(
+        self, name: str, table: pd.DataFrame, key: str, value: str, unit: Unit | str, base: str, label: str
+    ) -> None:
+        """Record one fact per row: ``<name>.by_<key>.<id>``."""
+        for row in table[[key, value, base]].itertuples(index=False):
+            self.fact(f"{name}.by_{key}.{row[0]}", float(row[1]), unit, int(row[2]), f"{label} ({row[0]})")
+
+    def show_figure(self, name: str, picture: Picture) -> Figure:
+        """Hand a figure to the report, and return it."""
+        save_svg(picture.figure, self.processed / FRAGMENTS / f"fig-{name}.svg")
+        image = f"_generated/fig-{name}.svg"
+        attributes = f'#fig-{name} fig-alt="{attribute(picture.alt)}"'
+        self.fragment(f"fig-{name}", f"![{escaped(picture.caption)}]({image}){{{attributes}}}")
+        return picture.figure
+
+    def show_table(self, name: str, sheet: Sheet) -> pd.DataFrame:
+        """Hand a table to the report, and return it as it is shown there."""
+        text = f"{pipe_table(sheet.rows, sheet.columns)}\n\n: {escaped(sheet.caption)} {{#tbl-{name}}}"
+        self.fragment(f"tbl-{name}", text + (f"\n\n{escaped(sheet.note)}" if sheet.note else ""))
+        return sheet.shown
+
+    def fragment(self, name: str, text: str) -> None:
+        """Hand a piece of Markdown to the report; every text in it that comes from outside must be escaped."""
+        file = self.processed / FRAGMENTS / f"_{name}.md"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text.rstrip() + "\n", encoding="utf-8", newline="\n")
+
+
+def open_notebook(name: str, parameters: Mapping[str, Any]) -> Workbench:
+    """Open the period that a notebook's parameters name.
+
+    Parameters
+    ----------
+    name
+        The notebook's own name.
+    parameters
+        ``period``, ``raw``, ``processed`` and, where the previous period is used, ``earlier``.
+
+    Raises
+    ------
+    InputError
+        If the period folder is at fault.
+    """
+    found = open_period(Path(parameters["raw"]), str(parameters["period"]) or None)
+    set_language(found.period.language)
+    processed = Path(parameters["processed"])
+    return Workbench(name, found, processed / found.name, Path(parameters.get("earlier") or processed))
+
+
+def stop_on(faults: Iterable[Fault]) -> None:
+    """Stop here if any of the faults stops.
+
+    Raises
+    ------
+    InputError
+        With those faults.
+    """
+    stops = [fault for fault in faults if fault.severity is Severity.STOP]
+    if stops:
+        raise InputError(stops, _("No tables were made."))
+
+
+def _cell_label() -> str:
+    """Return the label of the cell that runs now: its first line says ``#| label: …``."""
+    from IPython import get_ipython
+
+    shell = get_ipython()
+    if shell is None:
+        return ""
+    sources = shell.user_ns.get("In", [""])
+    found = _LABEL.search(sources[-1])
+    return found.group(1) if found else ""
