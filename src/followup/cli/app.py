@@ -1,0 +1,130 @@
+"""The commands, and what ``--help`` says of them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from followup.locale import _
+
+app = typer.Typer(
+    name="followup",
+    help=_("From the administrations’ answers to a finished follow-up report."),
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+_Period = Annotated[
+    str | None, typer.Argument(metavar="PERIOD", help=_("The mandate period, such as 2022-2026. Default: the newest."))
+]
+_Raw = Annotated[
+    Path | None, typer.Option("--raw", metavar="DIR", help=_("The folder of period folders. Default: data/raw."))
+]
+_Processed = Annotated[
+    Path | None, typer.Option("--processed", metavar="DIR", help=_("Where the tables go. Default: data/processed."))
+]
+_Output = Annotated[
+    Path | None,
+    typer.Option("--output", metavar="DIR", help=_("Where the report goes. Default: report/output/PERIOD.")),
+]
+_Engine = Annotated[
+    str,
+    typer.Option(
+        "--engine",
+        metavar="auto|quarto|embedded",
+        help=_("What renders the report. auto takes Quarto where it is installed."),
+    ),
+]
+_Force = Annotated[bool, typer.Option("--force", help=_("Run every step, even those that nothing has changed for."))]
+_Debug = Annotated[bool, typer.Option("--debug", help=_("Show the program’s own error trace if something fails."))]
+
+
+@app.command(help=_("Make the tables and the report of a period."))
+def run(
+    period: _Period = None,
+    raw: _Raw = None,
+    processed: _Processed = None,
+    output: _Output = None,
+    engine: _Engine = "auto",
+    force: _Force = False,
+    debug: _Debug = False,
+) -> None:
+    """Make the tables and the report of a period."""
+    from followup.cli.show import show_summary, shown_progress
+    from followup.pipeline.project import find_project
+    from followup.pipeline.run import run_period, steps_of_a_run
+
+    _known_engine(engine)
+    with shown_progress(steps_of_a_run()) as progress:
+        summary = run_period(
+            find_project(raw, processed, output), period, engine=engine, force=force, progress=progress
+        )
+    show_summary(summary)
+
+
+@app.command(help=_("Make the report again from the tables that are there, after a change in text or layout."))
+def render(
+    period: _Period = None,
+    raw: _Raw = None,
+    processed: _Processed = None,
+    output: _Output = None,
+    engine: _Engine = "auto",
+    debug: _Debug = False,
+) -> None:
+    """Make the report of a period from its tables."""
+    from followup.cli.show import show_summary, shown_progress
+    from followup.pipeline.project import find_project
+    from followup.pipeline.run import render_period
+
+    _known_engine(engine)
+    with shown_progress(4) as progress:
+        summary = render_period(find_project(raw, processed, output), period, engine=engine, progress=progress)
+    show_summary(summary)
+
+
+@app.command(help=_("Check a period folder and its answers: everything that is wrong, at once. Writes nothing."))
+def check(period: _Period = None, raw: _Raw = None, debug: _Debug = False) -> None:
+    """Check a period folder and its answers."""
+    from followup.cli.show import show_check
+    from followup.errors import EXIT_INPUT_AT_FAULT, Severity
+    from followup.pipeline.check import find_faults
+    from followup.pipeline.project import find_project
+
+    found, cleaned, faults = find_faults(find_project(raw).raw, period)
+    show_check(found, cleaned, faults)
+    if any(fault.severity is Severity.STOP for fault in faults):
+        raise typer.Exit(EXIT_INPUT_AT_FAULT)
+
+
+@app.command(help=_("List the periods there are, and how far each has come."))
+def periods(raw: _Raw = None, processed: _Processed = None, output: _Output = None, debug: _Debug = False) -> None:
+    """List the periods."""
+    from followup.cli.show import show_periods
+    from followup.pipeline.project import find_project
+
+    show_periods(find_project(raw, processed, output))
+
+
+@app.command(help=_("Write the JSON Schemas by which an editor completes and checks the period’s files."))
+def schemas(debug: _Debug = False) -> None:
+    """Write the JSON Schemas."""
+    from followup.period.json_schema import write_schemas
+    from followup.pipeline.project import find_project
+
+    for file in write_schemas(find_project().root / "schemas"):
+        typer.echo(file)
+
+
+def _known_engine(engine: str) -> None:
+    from followup.render.engine import ENGINES
+
+    if engine not in ENGINES:
+        raise typer.BadParameter(
+            _("There is no engine “{name}”; choose {names}.", name=engine, names=", ".join(ENGINES)),
+            param_hint="--engine",
+        )

@@ -1,0 +1,77 @@
+"""Check a period before anything runs: all faults at once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from followup.clean import Cleaned, Context, clean
+from followup.commentary import check_commentary
+from followup.errors import Fault, InputError, Place, Severity
+from followup.ingest import read_responses
+from followup.locale import _, set_language
+from followup.period import PeriodInput, find_period, read_period
+
+
+def find_faults(raw: Path, name: str | None) -> tuple[PeriodInput | None, Cleaned | None, list[Fault]]:
+    """Read a period and its answers as a run would, and return everything that is wrong with it.
+
+    Returns
+    -------
+    tuple
+        The period and the cleaned answers (``None`` where they could not be made), and the faults, worst first.
+
+    Raises
+    ------
+    InputError
+        If there is no such period.
+    """
+    folder = find_period(raw, name)
+    period, faults = read_period(folder)
+    cleaned = None
+    if period is not None:
+        set_language(period.period.language)
+        faults += check_commentary(period.commentary)
+        if period.period.previous and not (raw / period.period.previous).is_dir():
+            faults.append(
+                Fault(
+                    "period.previous-missing",
+                    _("The previous period “{name}” has no folder.", name=period.period.previous),
+                    Place("period.yaml"),
+                    _("Put its folder beside this one, or write “previous: null”."),
+                )
+            )
+        if not period.responses:
+            faults.append(
+                Fault(
+                    "responses.none",
+                    _("There are no answers: responses/ is empty or missing."),
+                    Place("responses/"),
+                    _("Put the survey tool’s exports there, as they are."),
+                )
+            )
+        tables, reading_faults = read_responses(period.responses, period.period.exports)
+        faults += reading_faults
+        if tables:
+            cleaned = clean(tables, Context.of(period))
+            faults += cleaned.faults
+            if not any(fault.severity is Severity.STOP for fault in faults) and cleaned.respondents.empty:
+                faults.append(
+                    Fault("responses.nobody", _("There is no respondent left after cleaning."), Place("responses/"))
+                )
+    order = list(Severity)
+    return period, cleaned, sorted(faults, key=lambda fault: order.index(fault.severity))
+
+
+def check_period(raw: Path, name: str | None) -> tuple[PeriodInput, list[Fault]]:
+    """Return the period, and the faults that do not stop.
+
+    Raises
+    ------
+    InputError
+        With every fault that stops.
+    """
+    period, _cleaned, faults = find_faults(raw, name)
+    stops = [fault for fault in faults if fault.severity is Severity.STOP]
+    if stops or period is None:
+        raise InputError(stops, _("Nothing was written."))
+    return period, [fault for fault in faults if fault.severity is Severity.LOOK]

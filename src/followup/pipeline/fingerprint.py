@@ -1,0 +1,64 @@
+"""Tell whether tables are still those that the inputs give: by content, never by date."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sys
+from collections.abc import Iterable
+from importlib import metadata
+from pathlib import Path
+
+COMPUTING_PACKAGES = (
+    "ipykernel", "matplotlib", "nbclient", "numpy", "pandas", "pandera", "papermill", "pyarrow", "python-calamine",
+    "seaborn",
+)  # fmt: skip
+RENDERING_PACKAGES = ("nbconvert", "pypandoc-binary", "python-docx", "typst")
+
+
+def sha256(file: Path) -> str:
+    """Return the sha256 of a file's content."""
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def versions(packages: Iterable[str]) -> dict[str, str]:
+    """Return the versions of the packages that are installed here."""
+    found = {}
+    for package in packages:
+        try:
+            found[package] = metadata.version(package)
+        except metadata.PackageNotFoundError:
+            continue  # conda knows some of them under other names
+    return found
+
+
+def period_files(folder: Path) -> list[Path]:
+    """Return the files of a period folder that the tables are made from: all but the analyst's commentary."""
+    return sorted(
+        file
+        for file in folder.rglob("*")
+        if file.is_file()
+        and file.relative_to(folder).parts[0] != "commentary"
+        and not file.name.startswith((".", "~$"))
+    )
+
+
+def tables_fingerprint(
+    period_folder: Path, notebooks: Iterable[Path], previous_tables: Path | None, parameters: dict[str, str]
+) -> str:
+    """Return a hash of all that a period's tables depend on.
+
+    That is the content of the period folder, the notebooks, the package's own code, the tables of the previous period,
+    and the versions of Python and of the packages that compute.
+    """
+    package = Path(__file__).resolve().parents[1]
+    parts = {
+        "period": {str(file.relative_to(period_folder)): sha256(file) for file in period_files(period_folder)},
+        "notebooks": {file.name: sha256(file) for file in notebooks},
+        "code": {str(file.relative_to(package)): sha256(file) for file in sorted(package.rglob("*.p[yo]"))},
+        "previous": sha256(previous_tables) if previous_tables else None,
+        "versions": {**versions(COMPUTING_PACKAGES), "python": sys.version},
+        "parameters": parameters,
+    }
+    return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()

@@ -1,0 +1,69 @@
+"""``manifest.json``: the record that makes a report checkable: every input and output by hash, and what made it."""
+
+from __future__ import annotations
+
+import json
+import platform
+import subprocess
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from followup import __version__
+from followup.pipeline.fingerprint import COMPUTING_PACKAGES, RENDERING_PACKAGES, sha256, versions
+
+MANIFEST = "manifest.json"
+
+
+def file_record(file: Path, root: Path) -> dict[str, Any]:
+    """Return path (below ``root``, with ``/``), sha256 and size of a file."""
+    return {"path": file.relative_to(root).as_posix(), "sha256": sha256(file), "bytes": file.stat().st_size}
+
+
+def commit_of(root: Path) -> str | None:
+    """Return the commit the project stands at, ``None`` where it is no git checkout; changes are marked ``+``."""
+    git = ["git", "-C", str(root)]
+    try:
+        # Reading must never write: without this git may refresh its index in somebody's read-only checkout.
+        head = subprocess.run(
+            [*git, "rev-parse", "HEAD"], capture_output=True, text=True, check=True, timeout=10
+        ).stdout.strip()
+        command = [*git, "--no-optional-locks", "status", "--porcelain", "--untracked-files=no"]
+        changed = subprocess.run(command, capture_output=True, text=True, check=True, timeout=30).stdout.strip()
+    except (OSError, subprocess.SubprocessError):
+        return None
+    return f"{head}+" if changed else head
+
+
+def build_manifest(
+    *,
+    period: str,
+    synthetic: bool,
+    engine: str,
+    parameters: Mapping[str, object],
+    commit: str | None,
+    inputs: Iterable[dict[str, Any]],
+    tables: Iterable[dict[str, Any]],
+    outputs: Iterable[dict[str, Any]],
+) -> dict[str, Any]:
+    """Return the manifest. It holds no clock time: the same inputs give the same bytes."""
+    return {
+        "product": "followup",
+        "version": __version__,
+        "commit": commit,
+        "period": period,
+        "synthetic": synthetic,
+        "engine": engine,
+        "python": platform.python_version(),
+        "packages": versions([*COMPUTING_PACKAGES, *RENDERING_PACKAGES]),
+        "parameters": dict(parameters),
+        "inputs": list(inputs),
+        "tables": list(tables),
+        "outputs": list(outputs),
+    }
+
+
+def write_manifest(folder: Path, manifest: Mapping[str, Any]) -> None:
+    """Write the manifest into a folder."""
+    text = json.dumps(manifest, ensure_ascii=False, indent=1) + "\n"
+    (folder / MANIFEST).write_text(text, encoding="utf-8", newline="\n")

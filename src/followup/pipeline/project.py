@@ -1,0 +1,88 @@
+"""Where things lie: the project's folders, and those a run is pointed at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from followup.errors import Fault, InputError, Place
+from followup.locale import _
+
+
+@dataclass(frozen=True)
+class Project:
+    """The folders of a run.
+
+    Parameters
+    ----------
+    root
+        The project: holds ``notebooks/`` and ``report/``.
+    raw
+        The folder of period folders.
+    processed
+        The folder in which each period has its tables.
+    output
+        Where the report of a period goes.
+    """
+
+    root: Path
+    raw: Path
+    processed: Path
+    output: Path | None = None
+
+    @property
+    def notebooks(self) -> Path:
+        """The notebooks' sources."""
+        return self.root / "notebooks"
+
+    @property
+    def report(self) -> Path:
+        """The report's sources."""
+        return self.root / "report"
+
+    def output_of(self, period: str) -> Path:
+        """Return where the report of a period goes."""
+        return self.output or self.report / "output" / period
+
+
+def find_project(
+    raw: Path | None = None, processed: Path | None = None, output: Path | None = None, start: Path | None = None
+) -> Project:
+    """Find the project from the current folder upwards, else where the package itself lies.
+
+    Raises
+    ------
+    InputError
+        If there is none, or if the outputs were pointed into the raw data.
+    """
+    begin = (start or Path.cwd()).resolve()
+    candidates = [begin, *begin.parents, Path(__file__).resolve().parents[3]]
+    root = next((folder for folder in candidates if _is_project(folder)), None)
+    if root is None:
+        fault = Fault(
+            "project.not-found",
+            _("There is no followup project here: a folder with notebooks/ and report/."),
+            Place(str(begin)),
+            _("Go to the project’s folder and try again."),
+        )
+        raise InputError([fault], _("Nothing was written."))
+    project = Project(
+        root,
+        (raw or root / "data" / "raw").resolve(),
+        (processed or root / "data" / "processed").resolve(),
+        output.resolve() if output else None,
+    )
+    for folder in filter(None, (project.processed, project.output)):
+        if folder.is_relative_to(project.raw):
+            fault = Fault(
+                "project.writes-into-raw",
+                _("Results cannot be written into the folder of raw data."),
+                Place(str(folder)),
+                _("Choose another folder."),
+            )
+            raise InputError([fault], _("Nothing was written."))
+    return project
+
+
+def _is_project(folder: Path) -> bool:
+    return (folder / "notebooks").is_dir() and (folder / "report" / "_quarto.yml").is_file()

@@ -1,0 +1,174 @@
+"""Prepare the report project of one run: the sources, and beside them all that this period says."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
+
+from followup.commentary import SECTIONS, check_commentary, read_commentary
+from followup.errors import InputError, Severity
+from followup.facts import FactBook
+from followup.findings import Finding, find, findings_fragment
+from followup.locale import _
+from followup.period import PeriodInput
+from followup.presentation import listing
+from followup.render.reference_docx import write_reference_docx
+from followup.staging.letter import letter_fragments
+from followup.staging.trace import trace_fragment
+
+GENERATED = "_generated"
+_NOT_SOURCES = shutil.ignore_patterns("output", "_output", GENERATED, ".quarto")
+
+
+def stage_report(
+    sources: Path,
+    stage: Path,
+    period: PeriodInput,
+    tables: Path,
+    inputs: Sequence[dict[str, Any]],
+    engine: str,
+) -> list[Finding]:
+    """Make the folder that an engine renders.
+
+    Parameters
+    ----------
+    sources
+        The report project, ``report/``.
+    stage
+        The folder to make.
+    period
+        The period.
+    tables
+        The period's processed folder: ``facts.json`` and ``fragments/``.
+    inputs
+        Path, sha256 and size of each input, for the appendix on traceability.
+    engine
+        The engine's name and version, for the same.
+
+    Returns
+    -------
+    list of Finding
+        What the report says.
+
+    Raises
+    ------
+    InputError
+        If the commentary holds what it may not, or names a fact that there is none of.
+    """
+    facts = FactBook.read(tables / "facts.json")
+    faults = check_commentary(period.commentary, facts)
+    if any(fault.severity is Severity.STOP for fault in faults):
+        raise InputError(faults, _("No report was made."))
+    shutil.copytree(sources, stage, ignore=_NOT_SOURCES, dirs_exist_ok=True)
+    generated = stage / GENERATED
+    shutil.copytree(tables / "fragments", generated)
+    shutil.copyfile(tables / "facts.json", generated / "facts.json")
+    findings = find(facts, period.period.thresholds)
+    for name, text in _fragments(period, findings, inputs, engine, generated).items():
+        (generated / f"_{name}.md").write_text(
+            text.rstrip() + "\n" if text.strip() else "", encoding="utf-8", newline="\n"
+        )
+    metadata = report_metadata(period)
+    _write_yaml(generated / "_metadata.yml", metadata)
+    _write_yaml(stage / "_variables.yml", report_variables(period))
+    write_reference_docx(generated / "reference.docx", header_text=str(metadata["header-text"]))
+    return findings
+
+
+def dashed(period: str) -> str:
+    """Write a period as Swedish does.
+
+    Examples
+    --------
+    >>> dashed("2018-2022")
+    '2018–2022'
+    """
+    return period.replace("-", "–")
+
+
+def report_metadata(period: PeriodInput) -> dict[str, object]:
+    """Return the metadata of the documents' title block and page heads."""
+    about = period.period
+    synthetic = _("SYNTHETIC DATA")
+    status = _("Draft") if about.status == "draft" else ""
+    head = [
+        about.municipality.name,
+        about.case_number,
+        *([status] if status else []),
+        *([synthetic] if about.synthetic else []),
+    ]
+    metadata: dict[str, object] = {
+        "title": _(
+            "Follow-up of the work against violence in close relationships and honour-related violence and oppression"
+        ),
+        "subtitle": _("Mandate period {period}", period=dashed(about.period)),
+        "municipality": about.municipality.name,
+        "board": about.board,
+        "period": dashed(about.period),
+        "case-number": about.case_number,
+        "date": about.survey.report.isoformat(),
+        "status": status,
+        "lang": about.language,
+        "region": {"sv": "SE", "en": "GB"}[about.language],
+        "header-text": " · ".join(head),
+        "synthetic": about.synthetic,
+    }
+    if about.synthetic:
+        metadata["notice"] = _(
+            "Synthetic data: the municipality, the answers and the results are invented. They describe "
+            "no real municipality."
+        )
+    return metadata
+
+
+def report_variables(period: PeriodInput) -> dict[str, object]:
+    """Return the words that the chapters' prose takes from the period."""
+    about = period.period
+    administration = next(item.name for item in period.plan.administrations if item.id == about.administration)
+    return {
+        "municipality": about.municipality.name,
+        "board": about.board,
+        "administration": administration,
+        "period": dashed(about.period),
+        "years": _years(about.years),
+        "previous": dashed(about.previous) if about.previous else "",
+        "case_number": about.case_number,
+        "date": about.survey.report.isoformat(),
+        "status": _("Draft") if about.status == "draft" else "",
+        "plans": listing([f"{plan.title} ({plan.adopted.year})" for plan in period.plan.plans]),
+    }
+
+
+def _years(years: Sequence[int]) -> str:
+    return f"{years[0]}–{years[-1]}" if len(years) > 1 else str(years[0])
+
+
+def _fragments(
+    period: PeriodInput, findings: list[Finding], inputs: Sequence[dict[str, Any]], engine: str, generated: Path
+) -> dict[str, str]:
+    texts = {f"findings-{section}": "" for section in SECTIONS}
+    for section in SECTIONS:
+        texts[f"findings-{section}"] = findings_fragment([f for f in findings if f.section == section])
+        texts[f"commentary-{section}"] = read_commentary(period.commentary.get(section))
+    texts["findings-summary"] = findings_fragment(findings)
+    # The conclusions gather what each chapter found; the chapters have already said it in their place.
+    texts["findings-conclusions"] = texts["findings-summary"]
+    texts.update(letter_fragments(period, texts["commentary-assessment"] or texts["commentary-conclusions"]))
+    texts["trace"] = trace_fragment(period, inputs, engine)
+    # Appendix D: what was changed, then what was left unanswered.
+    cleaning = [(generated / f"_tbl-{name}.md").read_text(encoding="utf-8") for name in ("cleaning", "items")]
+    texts["cleaning"] = "\n\n".join(cleaning)
+    return texts
+
+
+def _write_yaml(file: Path, content: dict[str, object]) -> None:
+    yaml = YAML(typ="safe", pure=True)
+    yaml.default_flow_style = False
+    yaml.allow_unicode = True
+    yaml.width = 4096
+    with file.open("w", encoding="utf-8", newline="\n") as stream:
+        yaml.dump(content, stream)
