@@ -18,9 +18,9 @@ from followup.errors import Fault, InputError, Severity
 from followup.facts import Fact, FactBook, Unit, make_fact
 from followup.figures.style import save_svg
 from followup.locale import _, set_language
-from followup.markdown import attribute, escaped, pipe_table
+from followup.markdown import attribute, escaped
 from followup.period import PeriodInput, open_period
-from followup.presentation import Picture, Sheet
+from followup.presentation import Picture, Sheet, table_markdown
 
 FRAGMENTS, FACTS = "fragments", "facts"
 _LABEL = re.compile(r"^\s*#\|\s*label:\s*([A-Za-z0-9_-]+)\s*$", re.MULTILINE)
@@ -91,8 +91,7 @@ class Workbench:
 
     def show_table(self, name: str, sheet: Sheet) -> pd.DataFrame:
         """Hand a table to the report, and return it as it is shown there."""
-        text = f"{pipe_table(sheet.rows, sheet.columns)}\n\n: {escaped(sheet.caption)} {{#tbl-{name}}}"
-        self.fragment(f"tbl-{name}", text + (f"\n\n{escaped(sheet.note)}" if sheet.note else ""))
+        self.fragment(f"tbl-{name}", table_markdown(sheet, name))
         return sheet.shown
 
     def fragment(self, name: str, text: str) -> None:

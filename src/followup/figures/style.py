@@ -20,7 +20,7 @@ GRID = "#d9d9d9"
 STEPS = ("#f4c28f", "#79add9", "#12436d")
 ACCENT, SECOND = "#12436d", "#b8651b"
 APART = {"not_applicable": ("#ffffff", "////"), "unknown": ("#ececec", "....")}
-WIDTH = 7.0
+WIDTH = 6.2
 """Inches: the width of the text on an A4 page."""
 
 

@@ -13,7 +13,7 @@ from matplotlib.figure import Figure
 
 from followup.errors import RunError
 from followup.locale import _, number, percent
-from followup.markdown import TableColumn
+from followup.markdown import TableColumn, escaped, pipe_table
 from followup.period import Plan
 
 
@@ -54,6 +54,12 @@ class Sheet:
         """The table with every value written as the report writes it."""
         texts = [[c.show(v) for c, v in zip(self.columns, row, strict=True)] for row in self.rows]
         return pd.DataFrame(texts, columns=[column.header for column in self.columns])
+
+
+def table_markdown(sheet: Sheet, label: str) -> str:
+    """Write a table as Markdown, with its caption, its label for references, and its note below."""
+    text = f"{pipe_table(sheet.rows, sheet.columns)}\n\n: {escaped(sheet.caption)} {{#tbl-{label}}}"
+    return text + (f"\n\n::: {{.note}}\n{escaped(sheet.note)}\n:::" if sheet.note else "")
 
 
 class Names:

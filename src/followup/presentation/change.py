@@ -49,7 +49,7 @@ def change_fragment(bench: Workbench, parts: Change | None, previous: pd.DataFra
         figure="@fig-change",
         table="@tbl-change",
     )
-    includes = "{{< include _generated/_fig-change.md >}}\n\n{{< include _generated/_tbl-change.md >}}"
+    includes = "{{< include /_generated/_fig-change.md >}}\n\n{{< include /_generated/_tbl-change.md >}}"
     bench.fragment("change", f"{text}\n\n{includes}")
     return figure
 

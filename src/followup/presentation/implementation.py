@@ -6,9 +6,9 @@ import pandas as pd
 
 from followup.figures.bars import stacked_counts
 from followup.locale import _, number
-from followup.markdown import TableColumn, escaped, pipe_table
+from followup.markdown import TableColumn, escaped
 from followup.period import Scale
-from followup.presentation import Names, Picture, Sheet, extremes, one_decimal, whole
+from followup.presentation import Names, Picture, Sheet, extremes, one_decimal, table_markdown, whole
 from followup.schemas import Quadrant, State
 
 TOTAL = "total"
@@ -127,8 +127,8 @@ def assignments_fragment(assignments: pd.DataFrame, scale: Scale, names: Names) 
         if own.empty:
             continue
         own = own.assign(shown_status=own.apply(status, axis=1))
-        sheet = Sheet(own, columns, _("Assignments of {name}.", name=name))
-        caption = f": {escaped(sheet.caption)} {{#tbl-assignments-{administration}}}"
-        parts.append(f"## {escaped(name)} {{.unnumbered}}\n\n{pipe_table(sheet.rows, columns)}\n\n{caption}")
-    note = _("* The respondents’ answers lie two steps or more apart.")
-    return "\n\n".join([*parts, escaped(note)])
+        note = _("* The respondents’ answers lie two steps or more apart.") if own["disagree"].any() else ""
+        sheet = Sheet(own, columns, _("Assignments of {name}.", name=name), note)
+        heading = f"## {escaped(name)} {{#sec-administration-{administration} .unnumbered}}"
+        parts.append(f"{heading}\n\n{table_markdown(sheet, f'assignments-{administration}')}")
+    return "\n\n".join(parts)

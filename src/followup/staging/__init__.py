@@ -15,6 +15,7 @@ from followup.facts import FactBook
 from followup.findings import Finding, find, findings_fragment
 from followup.locale import _
 from followup.period import PeriodInput
+from followup.period.plan import PlanDocument
 from followup.presentation import listing
 from followup.render.reference_docx import write_reference_docx
 from followup.staging.letter import letter_fragments
@@ -75,7 +76,13 @@ def stage_report(
     metadata = report_metadata(period)
     _write_yaml(generated / "_metadata.yml", metadata)
     _write_yaml(stage / "_variables.yml", report_variables(period))
-    write_reference_docx(generated / "reference.docx", header_text=str(metadata["header-text"]))
+    look = YAML(typ="safe", pure=True).load((stage / "_brand" / "brand.yml").read_text(encoding="utf-8"))["look"]
+    write_reference_docx(
+        generated / "reference.docx",
+        header_text=str(metadata["header-text"]),
+        footer_text=str(look["footer"] or ""),
+        accent=str(look["accent"]).upper(),
+    )
     return findings
 
 
@@ -139,8 +146,15 @@ def report_variables(period: PeriodInput) -> dict[str, object]:
         "case_number": about.case_number,
         "date": about.survey.report.isoformat(),
         "status": _("Draft") if about.status == "draft" else "",
-        "plans": listing([f"{plan.title} ({plan.adopted.year})" for plan in period.plan.plans]),
+        "plans": listing([_plan_name(plan) for plan in period.plan.plans]),
     }
+
+
+def _plan_name(plan: PlanDocument) -> str:
+    """Name a plan as it reads in a sentence."""
+    if plan.kind == "handlingsplan":
+        return _("the action plan “{title}” of {year}", title=plan.title, year=plan.adopted.year)
+    return _("the activity plan “{title}” of {year}", title=plan.title, year=plan.adopted.year)
 
 
 def _years(years: Sequence[int]) -> str:
