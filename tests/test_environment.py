@@ -14,6 +14,7 @@ PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
 
 CONDA_NAMES = {
+    "jupyter-client": ["jupyter_client"],
     "matplotlib": ["matplotlib-base"],  # without the windows that nobody opens
     "pypandoc-binary": ["pandoc", "pypandoc"],
     "ruamel-yaml": ["ruamel.yaml"],
