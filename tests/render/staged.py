@@ -15,7 +15,7 @@ FIGURES = """response status-area status-administration systematics matrix annua
              coordination""".split()
 SECTIONS = """summary background method implementation systematics annual prevention coverage competence coordination
               change conclusions""".split()
-LETTER = """proposals recipients goals consultation economy equality evaluation assessment union documents""".split()
+LETTER = """background proposals recipients goals consultation economy equality evaluation assessment union documents""".split()
 ADMINISTRATIONS = (
     "Social- och omsorgsförvaltningen",
     "Barn- och ungdomsförvaltningen",
