@@ -51,6 +51,11 @@ def fact_text(value: float | None, unit: Unit) -> str:
     --------
     >>> fact_text(62.5, Unit.INDEX), fact_text(3.25, Unit.POINTS), fact_text(-3.25, Unit.POINTS)
     ('62,5', '+3,3', '−3,3')
+
+    What is 0 as written has no sign:
+
+    >>> fact_text(-0.04, Unit.POINTS)
+    '0,0'
     """
     if value is None:
         return _("not available")
@@ -58,17 +63,19 @@ def fact_text(value: float | None, unit: Unit) -> str:
         return percent(value)
     if unit is Unit.COUNT:
         return number(value, 0)
-    written = number(value, 1)
+    written = number(value, 1).replace("-", "−")
     if unit is Unit.POINTS:
-        sign = "+" if value > 0 else ""
-        return (sign + written).replace("-", "−")
+        size = written.removeprefix("−")
+        if size == number(0, 1):
+            return size
+        return written if value < 0 else "+" + written
     return written
 
 
 def make_fact(
     name: str, value: float | None, *, unit: Unit, base: int | None, label: str, notebook: str = "", cell: str = ""
 ) -> Fact:
-    """Return a fact; a missing number (NaN) becomes ``None``.
+    """Return a fact; a missing number (NaN, or what a division by 0 gives) becomes ``None``.
 
     Raises
     ------
@@ -77,7 +84,7 @@ def make_fact(
     """
     if not _NAME.match(name):
         raise ValueError(f"{name!r} is no name for a fact: write it as subject.measure")
-    clean = None if value is None or math.isnan(float(value)) else float(value)
+    clean = None if value is None or not math.isfinite(value) else float(value)
     return Fact(
         name,
         clean,

@@ -124,9 +124,11 @@ def number(value: float, decimals: int | None = None) -> str:
     if decimals is None:
         decimals = 0 if float(value).is_integer() else 1
     # Halves go up, as a reader with a pocket calculator expects; Babel alone would round them to even.
-    rounded = Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    # Adding 0 takes the sign from what is rounded to 0.
+    rounded = Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP) + 0
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-    return str(format_decimal(rounded, format=pattern, locale=LANGUAGES[language()]))
+    # Babel writes a hyphen whatever the language.
+    return str(format_decimal(rounded, format=pattern, locale=LANGUAGES[language()])).replace("-", "\N{MINUS SIGN}")
 
 
 def percent(value: float, decimals: int = 0) -> str:

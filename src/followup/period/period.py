@@ -77,6 +77,7 @@ class Period(Strict):
     synthetic: bool = Field(description="true om svaren är påhittade; det skrivs då ut på varje sida")
     status: Literal["draft", "final"]
     language: Literal["sv", "en"] = "sv"
+    title: Text = Field(description="Rapportens och tjänsteskrivelsens titel")
     municipality: Municipality
     board: Text
     administration: Identifier = Field(description="Den förvaltning som samordnar uppföljningen (id i plan.yaml)")

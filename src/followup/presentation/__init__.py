@@ -81,8 +81,8 @@ class Names:
 
 
 def whole(value: object) -> str:
-    """Show a count."""
-    return number(float(str(value)), 0)
+    """Show a count, or a dash where there is none."""
+    return "–" if is_missing(value) else number(float(str(value)), 0)
 
 
 def one_decimal(value: object) -> str:
@@ -113,14 +113,32 @@ def is_missing(value: object) -> bool:
 
 
 def extremes(values: Mapping[str, float]) -> tuple[str, str]:
-    """Return the keys of the largest and of the smallest value; the first of equals.
+    """Return the keys of the largest and of the smallest value; the first of equals; missing values do not count.
+
+    Raises
+    ------
+    ValueError
+        If there is no value.
 
     Examples
     --------
-    >>> extremes({"a": 2, "b": 5, "c": 1})
-    ('b', 'c')
+    >>> extremes({"a": float("nan"), "b": 2, "c": 5, "d": 1})
+    ('c', 'd')
     """
-    return max(values, key=values.__getitem__), min(values, key=values.__getitem__)
+    known = {key: value for key, value in values.items() if not is_missing(value)}
+    return max(known, key=known.__getitem__), min(known, key=known.__getitem__)
+
+
+def in_order(table: pd.DataFrame, key: str, names: Mapping[str, str]) -> pd.DataFrame:
+    """Return the rows in the order in which the plan names what stands in the column ``key``.
+
+    Examples
+    --------
+    >>> in_order(pd.DataFrame({"area": ["U2", "U1"]}), "area", {"U1": "Upptäckt", "U2": "Stöd"})["area"].to_list()
+    ['U1', 'U2']
+    """
+    place = {name: number for number, name in enumerate(names)}
+    return table.sort_values(key, key=lambda ids: ids.map(place), kind="stable", ignore_index=True)
 
 
 def listing(items: Sequence[str]) -> str:

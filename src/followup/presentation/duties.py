@@ -24,7 +24,7 @@ def annual_figure(table: pd.DataFrame, groups: pd.DataFrame, names: Names) -> Pi
         Its shares per administration.
     """
     known = table["expected"] & (table["state"] == State.ANSWERED.value)
-    value = known.astype(int) + (known & table["documented"]).astype(int)
+    value = sum(step.astype(int) for step in (table["expected"], known, known & table["documented"]))
     grid = table.assign(value=value).pivot(index="administration", columns="year", values="value")
     order = [name for name in names.administration if name in grid.index]
     grid = grid.loc[order].rename(index=names.administration_short)
@@ -38,7 +38,7 @@ def annual_figure(table: pd.DataFrame, groups: pd.DataFrame, names: Names) -> Pi
         complete=listing([names.administration[name] for name in complete]) or _("none"),
         never=listing([names.administration[name] for name in never]) or _("none"),
     )
-    labels = (_("Not expected or not known"), _("Not documented"), _("Documented"))
+    labels = (_("Not expected"), _("Not known"), _("Not documented"), _("Documented"))
     caption = _("Annual follow-up documented in the annual report, per administration and year.")
     return Picture(yes_no_map(grid, labels), caption, alt)
 

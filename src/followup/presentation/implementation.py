@@ -8,7 +8,7 @@ from followup.figures.bars import stacked_counts
 from followup.locale import _, number
 from followup.markdown import TableColumn, escaped
 from followup.period import Scale
-from followup.presentation import Names, Picture, Sheet, extremes, one_decimal, table_markdown, whole
+from followup.presentation import Names, Picture, Sheet, extremes, in_order, one_decimal, table_markdown, whole
 from followup.schemas import Quadrant, State
 
 TOTAL = "total"
@@ -34,6 +34,7 @@ def status_figure(counts: pd.DataFrame, scale: Scale, names: dict[str, str], gro
     """
     labels = status_labels(scale)
     highest = scale.order[-1]
+    counts = counts.loc[[name for name in names if name in counts.index]]
     named = counts.rename(index=names)
     done, totals = counts[highest].to_dict(), counts.sum(axis=1).to_dict()
     most, least = extremes({str(key): done[key] / totals[key] for key in done})
@@ -63,7 +64,7 @@ def implementation_sheet(
 ) -> Sheet:
     """Show counts per status, the index, its base, and its bounds, with a total."""
     labels = status_labels(scale)
-    everything = pd.concat([groups, total.assign(**{group: TOTAL})], ignore_index=True)
+    everything = pd.concat([in_order(groups, group, names), total.assign(**{group: TOTAL})], ignore_index=True)
     counted = pd.concat([counts, counts.sum().to_frame(TOTAL).T])
     codes = [*reversed(scale.order), "not_applicable", "unknown"]
     everything = everything.drop(columns=["not_applicable", "unknown"]).merge(

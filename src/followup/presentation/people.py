@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from followup.facts import Unit, fact_text
 from followup.figures.bars import diverging, share_bars
 from followup.figures.maps import change_steps
 from followup.indicators.change import Change
@@ -15,8 +16,12 @@ from followup.presentation.implementation import TOTAL
 
 
 def competence_figure(table: pd.DataFrame, names: Names) -> Picture:
-    """Show the share of staff with training per administration."""
-    notes = [_("{units} units", units=number(units)) for units in table["units"]]
+    """Show the share of staff with training per administration; hidden ones without a number."""
+    labels = []
+    for row in table.itertuples():
+        missing = _("not shown") if row.hidden else _("no base")
+        written = missing if is_missing(row.share) else share(row.share)
+        labels.append(f"{written}  ({_('{units} units', units=number(float(str(row.units))))})")
     known = table.dropna(subset=["share"])
     shares = dict(zip(known["administration"], known["share"], strict=True))
     alt = _("Bar chart of the share of staff who have had training. There is no answer to show.")
@@ -32,7 +37,7 @@ def competence_figure(table: pd.DataFrame, names: Names) -> Picture:
             least_share=share(shares[least]),
         )
     short = [names.administration_short[name] for name in table["administration"]]
-    figure = share_bars(short, table["share"].to_list(), notes, _("Share of staff with training"))
+    figure = share_bars(short, table["share"].to_list(), labels, _("Share of staff with training"))
     return Picture(figure, _("Staff who have had training, as a share of all staff in the answering units."), alt)
 
 
@@ -48,15 +53,20 @@ def competence_sheet(table: pd.DataFrame, total: pd.DataFrame, names: Names, peo
     people
         The limit below which counts of people were hidden.
     """
-    everything = pd.concat([table, total.assign(administration=TOTAL)], ignore_index=True)
+    everything = pd.concat([table, total.assign(administration=TOTAL, hidden=False)], ignore_index=True)
+    for name, show in (("trained", whole), ("share", share)):
+        everything[name] = [
+            ".." if hidden else show(value)
+            for value, hidden in zip(everything[name], everything["hidden"], strict=True)
+        ]
     columns = [
         TableColumn(
             "administration", _("Administration"), lambda name: names.administration.get(str(name), _("All")), width=30
         ),
         TableColumn("units", _("Units"), whole, right=True),
         TableColumn("staff", _("Staff"), whole, right=True),
-        TableColumn("trained", _("With training"), _count_or_hidden, right=True),
-        TableColumn("share", _("Share"), share, right=True),
+        TableColumn("trained", _("With training"), right=True),
+        TableColumn("share", _("Share"), right=True),
     ]
     note = _(
         "Units: respondents who stated both numbers. Two dots mark a number that is not shown, because "
@@ -68,8 +78,17 @@ def competence_sheet(table: pd.DataFrame, total: pd.DataFrame, names: Names, peo
     return Sheet(everything, columns, _("Staff and trained staff in the answering units."), note)
 
 
-def _count_or_hidden(value: object) -> str:
-    return ".." if is_missing(value) else whole(value)
+def needs_sheet(table: pd.DataFrame, labels: dict[str, str]) -> Sheet:
+    """Show how many respondents name each need of training, most named first."""
+    columns = [
+        TableColumn("item", _("Need"), lambda code: labels[str(code)], width=44),
+        TableColumn("chosen", _("Named by"), whole, right=True),
+        TableColumn("share", _("Share"), share, right=True),
+    ]
+    base = int(table["base"].max()) if len(table) else 0
+    note = _("The share is of the {base} respondents who answered the question.", base=number(base))
+    ordered = table.sort_values("chosen", ascending=False, kind="stable")
+    return Sheet(ordered, columns, _("Needs of training named by the respondents."), note)
 
 
 def coordination_figure(table: pd.DataFrame, questions: list[Question], scale: Scale) -> Picture:
@@ -119,29 +138,30 @@ def change_figure(change: Change, before: str, after: str) -> Picture:
         after=one_decimal(change.after),
         period_before=before,
         period_after=after,
-        matched=one_decimal(change.matched),
-        new=one_decimal(change.new),
-        dropped=one_decimal(change.dropped),
+        matched=fact_text(change.matched, Unit.POINTS),
+        new=fact_text(change.new, Unit.POINTS),
+        dropped=fact_text(change.dropped, Unit.POINTS),
     )
     caption = _("The implementation index in both periods, and what the change consists of.")
-    return Picture(change_steps(change.before, parts, change.after, (before, after)), caption, alt)
+    figure = change_steps(change.before, parts, change.after, (before, after), _("Implementation index"))
+    return Picture(figure, caption, alt)
 
 
 def change_sheet(change: Change, before: str, after: str) -> Sheet:
     """Show the parts of the change with the number of assignments behind each."""
     table = pd.DataFrame(
         [
-            (_("Index {period}", period=before), None, change.before),
-            (_("Change within matched assignments"), change.matched_now, change.matched),
-            (_("Effect of new assignments"), change.new_count, change.new),
-            (_("Effect of dropped assignments"), change.dropped_count, change.dropped),
-            (_("Index {period}", period=after), None, change.after),
+            (_("Index {period}", period=before), None, one_decimal(change.before)),
+            (_("Change within matched assignments"), change.matched_now, fact_text(change.matched, Unit.POINTS)),
+            (_("Effect of new assignments"), change.new_count, fact_text(change.new, Unit.POINTS)),
+            (_("Effect of dropped assignments"), change.dropped_count, fact_text(change.dropped, Unit.POINTS)),
+            (_("Index {period}", period=after), None, one_decimal(change.after)),
         ],
         columns=["part", "assignments", "value"],
     )
     columns = [
         TableColumn("part", _("Part"), str, width=40),
         TableColumn("assignments", _("Assignments"), lambda n: "" if is_missing(n) else whole(n), right=True),
-        TableColumn("value", _("Index units"), one_decimal, right=True),
+        TableColumn("value", _("Index units"), right=True),
     ]
     return Sheet(table, columns, _("The change of the implementation index and its parts, which add up exactly."))

@@ -14,10 +14,11 @@ from followup.presentation import Names, Picture, Sheet, extremes, share, whole
 def response_figure(table: pd.DataFrame, names: Names) -> Picture:
     """Show the response rate of each administration against the number invited."""
     short = [names.administration_short[name] for name in table["administration"]]
-    notes = [
+    bases = [
         _("{answered} of {invited}", answered=number(answered), invited=number(invited))
         for answered, invited in zip(table["answered"], table["invited"], strict=True)
     ]
+    labels = [f"{percent(rate)}  ({base})" for rate, base in zip(table["rate"], bases, strict=True)]
     rates = dict(zip(table["administration"], table["rate"], strict=True))
     highest, lowest = extremes(rates)
     alt = _(
@@ -30,7 +31,7 @@ def response_figure(table: pd.DataFrame, names: Names) -> Picture:
         least=percent(rates[lowest]),
     )
     return Picture(
-        share_bars(short, table["rate"].to_list(), notes, _("Response rate")),
+        share_bars(short, table["rate"].to_list(), labels, _("Response rate")),
         _("Response rate per administration: those who answered as a share of those invited."),
         alt,
     )

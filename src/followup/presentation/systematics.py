@@ -10,7 +10,7 @@ from followup.locale import _, number
 from followup.markdown import TableColumn
 from followup.period import Questionnaire, Scale
 from followup.period.period import Thresholds
-from followup.presentation import Picture, Sheet, one_decimal, share, whole
+from followup.presentation import Picture, Sheet, extremes, in_order, one_decimal, share, whole
 from followup.presentation.implementation import TOTAL, quadrant_labels
 from followup.schemas import Quadrant
 
@@ -19,17 +19,19 @@ def criteria_figure(shares: pd.DataFrame, scale: Scale, questionnaire: Questionn
     """Show how far each criterion is met, over the assignments begun."""
     labels = {code: scale.option(code).label for code in scale.order} | {"unknown": _("Not known")}
     named = shares.rename(index={question.id: question.name for question in questionnaire.questions})
-    top = scale.order[-1]
-    met = named[top]
-    alt = _(
-        "Stacked bar chart of the criteria of systematic work over {total} begun assignments. Most often met: {most} "
-        "({most_count}). Least often met: {least} ({least_count}).",
-        total=number(named.sum(axis=1).max()),
-        most=met.idxmax(),
-        most_count=number(met.max()),
-        least=met.idxmin(),
-        least_count=number(met.min()),
-    )
+    met = {str(name): float(count) for name, count in named[scale.order[-1]].items()}
+    alt = _("Stacked bar chart of the criteria of systematic work. No assignment is begun.")
+    if named.to_numpy().any():
+        most, least = extremes(met)
+        alt = _(
+            "Stacked bar chart of the criteria of systematic work over {total} begun assignments. Most often met: "
+            "{most} ({most_count}). Least often met: {least} ({least_count}).",
+            total=number(named.sum(axis=1).max()),
+            most=most,
+            most_count=number(met[most]),
+            least=least,
+            least_count=number(met[least]),
+        )
     return Picture(
         stacked_counts(named, labels, _("Number of begun assignments")),
         _("How far each criterion of systematic work is met, number of begun assignments."),
@@ -39,7 +41,8 @@ def criteria_figure(shares: pd.DataFrame, scale: Scale, questionnaire: Questionn
 
 def systematics_sheet(groups: pd.DataFrame, total: pd.DataFrame, names: dict[str, str]) -> Sheet:
     """Show the systematics index per administration, with a total."""
-    everything = pd.concat([groups, total.assign(administration=TOTAL)], ignore_index=True)
+    ordered = in_order(groups, "administration", names)
+    everything = pd.concat([ordered, total.assign(administration=TOTAL)], ignore_index=True)
     columns = [
         TableColumn("administration", _("Administration"), lambda name: names.get(str(name), _("All")), width=30),
         TableColumn("begun", _("Begun"), whole, right=True),
@@ -109,7 +112,7 @@ def matrix_figure(groups: pd.DataFrame, total: pd.DataFrame, names: dict[str, st
 
 def matrix_sheet(groups: pd.DataFrame, total: pd.DataFrame, names: dict[str, str], group: str, heading: str) -> Sheet:
     """Show the number of assignments in each field of the matrix per group, with a total."""
-    everything = pd.concat([groups, total.assign(**{group: TOTAL})], ignore_index=True)
+    everything = pd.concat([in_order(groups, group, names), total.assign(**{group: TOTAL})], ignore_index=True)
     labels = quadrant_labels()
     columns = [
         TableColumn(group, heading, lambda name: names.get(str(name), _("All")), width=26),

@@ -109,9 +109,7 @@ def report_metadata(period: PeriodInput) -> dict[str, object]:
         *([synthetic] if about.synthetic else []),
     ]
     metadata: dict[str, object] = {
-        "title": _(
-            "Follow-up of the work against violence in close relationships and honour-related violence and oppression"
-        ),
+        "title": about.title,
         "subtitle": _("Mandate period {period}", period=dashed(about.period)),
         "municipality": about.municipality.name,
         "board": about.board,
@@ -171,6 +169,9 @@ def _fragments(
     texts["findings-summary"] = findings_fragment(findings)
     # The conclusions gather what each chapter found; the chapters have already said it in their place.
     texts["findings-conclusions"] = texts["findings-summary"]
+    # The letter is short: the first finding of each chapter.
+    first = {finding.section: finding for finding in reversed(findings)}
+    texts["findings-letter"] = findings_fragment([finding for finding in findings if first[finding.section] is finding])
     texts.update(letter_fragments(period, texts["commentary-assessment"] or texts["commentary-conclusions"]))
     texts["trace"] = trace_fragment(period, inputs, engine)
     # Appendix D: what was changed, then what was left unanswered.
