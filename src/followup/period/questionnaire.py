@@ -110,6 +110,7 @@ class Question(Strict):
     required: bool = Field(
         default=False, description="true om formuläret inte kan skickas in utan svar: en rad utan svar räknas då inte"
     )
+    yearly: bool = Field(default=False, description="true om frågan också ställs i den korta enkäten varje år")
 
     @property
     def name(self) -> str:

@@ -1,0 +1,80 @@
+"""The commands by which a period begins: its folder, and the questionnaires that are sent out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from followup.locale import _
+
+_Period = Annotated[
+    str | None, typer.Argument(metavar="PERIOD", help=_("The mandate period, such as 2022-2026. Default: the newest."))
+]
+_Raw = Annotated[
+    Path | None, typer.Option("--raw", metavar="DIR", help=_("The folder of period folders. Default: data/raw."))
+]
+_Output = Annotated[
+    Path | None,
+    typer.Option(
+        "--output", metavar="DIR", help=_("Where the questionnaires go. Default: report/output/PERIOD-enkater.")
+    ),
+]
+_Year = Annotated[
+    int | None, typer.Option("--year", metavar="YEAR", help=_("Make the brief yearly questionnaires of that year."))
+]
+_New = Annotated[str, typer.Argument(metavar="PERIOD", help=_("The new mandate period, such as 2026-2030."))]
+_From = Annotated[str, typer.Option("--from", metavar="PERIOD", help=_("The period to begin from."))]
+_Debug = Annotated[bool, typer.Option("--debug", help=_("Show the program’s own error trace if something fails."))]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to the application."""
+    app.command(
+        help=_(
+            "Make the questionnaires of a period: one for each administration, in Excel, for Kobo, ODK and LimeSurvey, "
+            "and for print."
+        )
+    )(questionnaires)
+    app.command(help=_("Start the folder of a new period from an earlier one."))(new)
+
+
+def questionnaires(
+    period: _Period = None, raw: _Raw = None, output: _Output = None, year: _Year = None, _debug: _Debug = False
+) -> None:
+    """Make the questionnaires of a period."""
+    from followup.cli.show import out, shown_path
+    from followup.locale import ngettext
+    from followup.pipeline.project import find_project
+    from followup.questionnaires.make import FOLDERS, make_questionnaires
+
+    made = make_questionnaires(find_project(raw, output=output), period, year, typer.echo)
+    out.print(
+        ngettext(
+            "Done: the questionnaires of {count} administration.",
+            "Done: the questionnaires of {count} administrations.",
+            len(made.outlines),
+        )
+    )
+    out.print(_("Folder: {folder}", folder=shown_path(made.folder)), markup=False)
+    told = {
+        "excel": _("Excel forms to send out; put them back into responses/ as they are when they are filled in"),
+        "xlsform": _("for KoboToolbox, ODK and Enketo"),
+        "limesurvey": _("for LimeSurvey: import as a survey; export the answers with full texts"),
+        "print": _("to read and to print"),
+    }
+    for kind, text in told.items():
+        out.print(f"  {FOLDERS[kind]}/  {text}", markup=False)
+
+
+def new(period: _New, source: _From, raw: _Raw = None, _debug: _Debug = False) -> None:
+    """Start the folder of a new period."""
+    from followup.cli.show import out, shown_path
+    from followup.pipeline.project import find_project
+    from followup.questionnaires.new_period import start_period
+
+    folder = start_period(find_project(raw).raw, period, source)
+    out.print(_("Done: the folder of {period}: {folder}", period=period, folder=shown_path(folder)), markup=False)
+    out.print(_("Next: search for CHANGE and CHECK in its files, then run “followup check {period}”.", period=period),
+              markup=False)  # fmt: skip

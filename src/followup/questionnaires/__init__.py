@@ -1,0 +1,1 @@
+"""The questionnaires that go out: one per administration, with only the activities it is responsible for."""
