@@ -15,6 +15,8 @@ from pathlib import Path
 import nbformat
 from nbclient import NotebookClient
 
+from followup.pipeline.kernels import LocalKernelManager
+
 ROOT = Path(__file__).resolve().parents[1]
 COMPARED = "nbval-check-output"
 
@@ -22,7 +24,11 @@ COMPARED = "nbval-check-output"
 def refresh(notebook: Path, scratch: Path) -> None:
     """Execute a copy of ``notebook`` in ``scratch`` and store the tagged cells' outputs in the original."""
     book = nbformat.read(notebook, as_version=4)
-    NotebookClient(book, timeout=600, resources={"metadata": {"path": str(scratch / "notebooks")}}).execute()
+    manager = LocalKernelManager
+    client = NotebookClient(
+        book, timeout=600, kernel_manager_class=manager, resources={"metadata": {"path": str(scratch / "notebooks")}}
+    )
+    client.execute()
     for cell in book.cells:
         cell.metadata.pop("execution", None)
         if cell.cell_type != "code":

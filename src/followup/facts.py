@@ -14,7 +14,7 @@ from pathlib import Path
 from followup.errors import RunError
 from followup.locale import _, number, percent
 
-_NAME = re.compile(r"^[a-z][a-z0-9_]*(\.[A-Za-z0-9_-]+)+$")
+_NAME = re.compile(r"[a-z][a-z0-9_]*(\.[A-Za-z0-9_-]+)+")
 
 
 class Unit(StrEnum):
@@ -24,6 +24,17 @@ class Unit(StrEnum):
     INDEX = "index"
     POINTS = "points"
     COUNT = "count"
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number that an analysis offers to the report: a fact that no cell has recorded yet."""
+
+    name: str
+    value: float | None
+    unit: Unit
+    base: int | None
+    label: str
 
 
 @dataclass(frozen=True)
@@ -82,7 +93,7 @@ def make_fact(
     ValueError
         If the name is not of the form ``subject.measure``.
     """
-    if not _NAME.match(name):
+    if not _NAME.fullmatch(name):
         raise ValueError(f"{name!r} is no name for a fact: write it as subject.measure")
     clean = None if value is None or not math.isfinite(value) else float(value)
     return Fact(

@@ -7,20 +7,21 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
-from matplotlib.figure import Figure
 
 from followup import schemas
 from followup.clean import Context
 from followup.errors import Fault, InputError, Severity
-from followup.facts import Fact, FactBook, Unit, make_fact
-from followup.figures.style import save_svg
+from followup.facts import Fact, FactBook, Number, make_fact
 from followup.locale import _, set_language
 from followup.markdown import attribute, escaped
 from followup.period import PeriodInput, open_period
 from followup.presentation import Picture, Sheet, table_markdown
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 FRAGMENTS, FACTS = "fragments", "facts"
 _LABEL = re.compile(r"^\s*#\|\s*label:\s*([A-Za-z0-9_-]+)\s*$", re.MULTILINE)
@@ -67,22 +68,28 @@ class Workbench:
         schemas.write_table(self.processed, name, table)
         return table
 
-    def fact(self, name: str, value: float | None, unit: Unit | str, base: int | None, label: str) -> None:
-        """Record a number the report uses, with the cell that computed it."""
-        self._facts[name] = make_fact(
-            name, value, unit=Unit(unit), base=base, label=label, notebook=self.name, cell=_cell_label()
-        )
+    def record(self, numbers: Iterable[Number]) -> pd.DataFrame:
+        """Record numbers the report uses, with the cell that computed them, and return them as they will be written."""
+        recorded = [
+            make_fact(
+                number.name,
+                number.value,
+                unit=number.unit,
+                base=number.base,
+                label=number.label,
+                notebook=self.name,
+                cell=_cell_label(),
+            )
+            for number in numbers
+        ]
+        self._facts |= {fact.name: fact for fact in recorded}
         FactBook(self._facts.values()).write(self.processed / FACTS / f"{self.name}.json")
-
-    def facts_by(
-        self, name: str, table: pd.DataFrame, key: str, value: str, unit: Unit | str, base: str, label: str
-    ) -> None:
-        """Record one fact per row: ``<name>.by_<key>.<id>``."""
-        for row in table[[key, value, base]].itertuples(index=False):
-            self.fact(f"{name}.by_{key}.{row[0]}", float(row[1]), unit, int(row[2]), f"{label} ({row[0]})")
+        return pd.DataFrame([{"name": fact.name, "value": fact.text, "base": fact.base} for fact in recorded])
 
     def show_figure(self, name: str, picture: Picture) -> Figure:
         """Hand a figure to the report, and return it."""
+        from followup.figures.style import save_svg
+
         save_svg(picture.figure, self.processed / FRAGMENTS / f"fig-{name}.svg")
         image = f"_generated/fig-{name}.svg"
         attributes = f'#fig-{name} fig-alt="{attribute(picture.alt)}"'

@@ -36,10 +36,12 @@ def cleaning_sheet(log: pd.DataFrame) -> Sheet:
     """Show how often each cleaning rule was used."""
     counts = log.groupby("rule").size()
     described = rule_descriptions()
+    # A rule that nobody has described is shown by its name rather than left out.
     order = [rule for rule in described if rule in counts.index]
+    order += sorted(set(counts.index).difference(described))
     table = pd.DataFrame({"rule": order, "count": [int(counts[rule]) for rule in order]})
     columns = [
-        TableColumn("rule", _("Rule"), lambda rule: described[str(rule)], width=56),
+        TableColumn("rule", _("Rule"), lambda rule: described.get(str(rule), str(rule)), width=56),
         TableColumn("count", _("Times"), whole, right=True, width=8),
     ]
     return Sheet(table, columns, _("Changes to the raw answers, by rule."))

@@ -45,9 +45,9 @@ def change_fragment(bench: Workbench, parts: Change | None, previous: pd.DataFra
     bench.show_table("change", change_sheet(parts, _dashed(before), _dashed(after)))
     # The chapter includes this piece alone, so it brings figure and table with it.
     text = _(
-        "The comparison concerns the implementation index. Its change is split into three parts that add up to it exactly: "
-        "the change within assignments that both plans hold, the effect of new assignments, and the effect of assignments "
-        "that were dropped. {figure} shows the parts, and {table} gives the numbers.",
+        "The comparison concerns the implementation index. Its change is split into three parts that add up to it "
+        "exactly: the change within assignments that both plans hold, the effect of new assignments, and the effect of "
+        "assignments that were dropped. {figure} shows the parts, and {table} gives the numbers.",
         figure="@fig-change",
         table="@tbl-change",
     )

@@ -1,0 +1,218 @@
+"""Which numbers the report uses: each notebook records those of its chapter, by the names others build on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+import pandas as pd
+
+from followup.clean import Context
+from followup.facts import Number, Unit
+from followup.indicators.change import Change
+from followup.locale import _
+from followup.period import Question
+from followup.presentation import Names
+from followup.presentation.implementation import quadrant_labels
+from followup.schemas import Quadrant
+
+
+def by_group(
+    name: str, table: pd.DataFrame, key: str, value: str, base: str, unit: Unit, label: str, names: Mapping[str, str]
+) -> Iterator[Number]:
+    """Yield one number per row: ``<name>.by_<key>.<id>``, its label followed by the group's name."""
+    for identifier, number, n in zip(table[key], table[value], table[base], strict=True):
+        yield Number(f"{name}.by_{key}.{identifier}", number, unit, n, f"{label}, {names[identifier]}")
+
+
+def plan_numbers(context: Context, assignments: pd.DataFrame) -> Iterator[Number]:
+    """Yield how large the plan is."""
+    plan = context.plan
+    yield Number("plan.activities.count", len(plan.activities), Unit.COUNT, None, _("Activities in the plans"))
+    label = _("Assignments: an activity and an administration responsible for it")
+    yield Number("plan.assignments.count", len(assignments), Unit.COUNT, None, label)
+    yield Number("plan.administrations.count", len(plan.administrations), Unit.COUNT, None, _("Administrations"))
+    yield Number("period.years.count", len(context.years), Unit.COUNT, None, _("Years of the term to follow up"))
+
+
+def response_numbers(rates: pd.DataFrame, names: Names) -> Iterator[Number]:
+    """Yield how many were invited and answered."""
+    invited, answered = int(rates["invited"].sum()), int(rates["answered"].sum())
+    label = _("Response rate")
+    yield Number("response.invited.count", invited, Unit.COUNT, None, _("Invited"))
+    yield Number("response.answered.count", answered, Unit.COUNT, invited, _("Answered"))
+    yield Number("response.rate", 100 * answered / invited, Unit.PERCENT, invited, label)
+    yield from by_group(
+        "response.rate", rates, "administration", "rate", "invited", Unit.PERCENT, label, names.administration
+    )
+
+
+def quality_numbers(log: pd.DataFrame, assignments: pd.DataFrame) -> Iterator[Number]:
+    """Yield how much was corrected, and where respondents disagree."""
+    yield Number("cleaning.changes.count", len(log), Unit.COUNT, None, _("Rows in the cleaning log"))
+    label = _("Assignments whose answers lie two steps or more apart")
+    yield Number("assignments.disagree.count", assignments["disagree"].sum(), Unit.COUNT, len(assignments), label)
+
+
+def implementation_numbers(total: pd.DataFrame, assignments: pd.DataFrame, highest: str) -> Iterator[Number]:
+    """Yield the index, its gap and bounds, and how many assignments are at the ``highest`` step."""
+    row = total.iloc[0]
+    n, applicable, done = int(row["assessed"]), int(row["applicable"]), int((assignments["status"] == highest).sum())
+    yield Number("implementation.index", row["index"], Unit.INDEX, n, _("Implementation index"))
+    yield Number("implementation.gap", row["gap"], Unit.INDEX, n, _("Gap in implementation: 100 minus the index"))
+    yield Number("implementation.low", row["low"], Unit.INDEX, applicable, _("Lowest possible implementation index"))
+    yield Number("implementation.high", row["high"], Unit.INDEX, applicable, _("Highest possible implementation index"))
+    yield Number("implementation.done.count", done, Unit.COUNT, n, _("Assignments carried out"))
+    share = 100 * done / n if n else None
+    yield Number("implementation.done.share", share, Unit.PERCENT, n, _("Share of assignments carried out"))
+    yield Number("implementation.assessed.count", n, Unit.COUNT, len(assignments), _("Assignments with a known status"))
+    yield Number("implementation.incomplete.count", n - done, Unit.COUNT, n, _("Assignments not fully carried out"))
+
+
+def implementation_numbers_by(table: pd.DataFrame, key: str, names: Mapping[str, str]) -> Iterator[Number]:
+    """Yield index and gap of each group."""
+    label, gap = _("Implementation index"), _("Gap in implementation")
+    yield from by_group("implementation.index", table, key, "index", "assessed", Unit.INDEX, label, names)
+    yield from by_group("implementation.gap", table, key, "gap", "assessed", Unit.INDEX, gap, names)
+
+
+def systematics_numbers(
+    total: pd.DataFrame, by_administration: pd.DataFrame, by_area: pd.DataFrame, names: Names
+) -> Iterator[Number]:
+    """Yield the systematics index, and how many begun assignments have a gap."""
+    row = total.iloc[0]
+    n, label = int(row["assessed"]), _("Systematics index")
+    gap = _("Begun assignments with a gap in systematics: index below the threshold")
+    begun = _("Begun assignments with a systematics index")
+    yield Number("systematics.index", row["index"], Unit.INDEX, n, label)
+    yield Number("systematics.gap.count", row["gap_count"], Unit.COUNT, n, gap)
+    yield Number("systematics.assessed.count", n, Unit.COUNT, row["begun"], begun)
+    for key, table, named in (
+        ("administration", by_administration, names.administration),
+        ("area", by_area, names.area),
+    ):
+        yield from by_group("systematics.index", table, key, "index", "assessed", Unit.INDEX, label, named)
+
+
+def matrix_numbers(total: pd.DataFrame, by_administration: pd.DataFrame, names: Names) -> Iterator[Number]:
+    """Yield how many assignments are in place, and how many hang on persons."""
+    row, labels = total.iloc[0], quadrant_labels()
+    n = int(row["assessed"])
+    for field in (Quadrant.IN_PLACE.value, Quadrant.PERSON_DEPENDENT.value):
+        label = _("Assignments: {field}", field=labels[field].lower())
+        share = _("Share of assignments: {field}", field=labels[field].lower())
+        yield Number(f"matrix.{field}.share", row[f"{field}_share"], Unit.PERCENT, n, share)
+        yield Number(f"matrix.{field}.count", row[field], Unit.COUNT, n, label)
+        yield from by_group(
+            f"matrix.{field}.share", by_administration, "administration", f"{field}_share", "assessed", Unit.PERCENT,
+            share, names.administration,
+        )  # fmt: skip
+    label = _("Assignments that cannot be assessed")
+    value = row[Quadrant.NOT_ASSESSED.value]
+    yield Number("matrix.not_assessed.count", value, Unit.COUNT, n + int(value), label)
+
+
+def annual_numbers(total: pd.DataFrame, by_administration: pd.DataFrame, names: Names) -> Iterator[Number]:
+    """Yield how many administration-years were followed up."""
+    row, known = total.iloc[0], by_administration["share"].dropna()
+    n, label = int(row["answered"]), _("Share of administration-years with documented follow-up")
+    expected, documented = _("Administration-years with an answer"), _("Documented administration-years")
+    complete, never = _("Administrations that documented every year"), _("Administrations that documented no year")
+    yield Number("annual_followup.share", row["share"], Unit.PERCENT, n, label)
+    yield Number("annual_followup.documented.count", row["documented"], Unit.COUNT, n, documented)
+    yield Number("annual_followup.expected.count", n, Unit.COUNT, row["expected"], expected)
+    yield Number("annual_followup.complete.count", (known == 100).sum(), Unit.COUNT, len(known), complete)
+    yield Number("annual_followup.never.count", (known == 0).sum(), Unit.COUNT, len(known), never)
+    yield from by_group(
+        "annual_followup.share", by_administration, "administration", "share", "answered", Unit.PERCENT, label,
+        names.administration,
+    )  # fmt: skip
+
+
+def prevention_numbers(profile: pd.DataFrame) -> Iterator[Number]:
+    """Yield the share at each level, planned and begun."""
+    for row in profile.to_dict("records"):
+        level, name = row["level"], Names.level(row["level"])
+        planned, begun = (
+            _("{level} level, share of planned", level=name),
+            _("{level} level, share of begun", level=name),
+        )
+        share, base = row["planned_share"], row["planned_base"]
+        yield Number(f"prevention.{level}.planned.share", share, Unit.PERCENT, base, planned)
+        yield Number(f"prevention.{level}.begun.share", row["begun_share"], Unit.PERCENT, row["begun_base"], begun)
+
+
+def coverage_numbers(forms: pd.DataFrame, wanted: pd.DataFrame, activities: int, names: Names) -> Iterator[Number]:
+    """Yield activities and wishes per form of violence, and how many forms are covered."""
+    for row in forms.to_dict("records"):
+        form, name = row["form"], names.form[row["form"]]
+        planned, begun = _("Planned activities: {form}", form=name), _("Begun activities: {form}", form=name)
+        yield Number(f"coverage.{form}.planned.count", row["planned"], Unit.COUNT, activities, planned)
+        yield Number(f"coverage.{form}.begun.count", row["begun"], Unit.COUNT, row["planned"], begun)
+    for row in wanted.to_dict("records"):
+        label = _("Share who want it included: {form}", form=names.form[row["item"]])
+        yield Number(f"coverage.{row['item']}.wanted.share", row["share"], Unit.PERCENT, row["base"], label)
+    planned, begun = _("Forms of violence with a planned activity"), _("Forms of violence with a begun activity")
+    yield Number("coverage.planned.count", (forms["planned"] > 0).sum(), Unit.COUNT, len(forms), planned)
+    yield Number("coverage.begun.count", (forms["begun"] > 0).sum(), Unit.COUNT, len(forms), begun)
+    yield Number("coverage.forms.count", len(forms), Unit.COUNT, None, _("Forms of violence"))
+
+
+def competence_numbers(total: pd.DataFrame, shown: pd.DataFrame, names: Names) -> Iterator[Number]:
+    """Yield the share of staff with training; numbers that are hidden stay so."""
+    row, label = total.iloc[0], _("Share of staff who have had training")
+    yield Number("competence.trained.share", row["share"], Unit.PERCENT, row["staff"], label)
+    yield from by_group(
+        "competence.trained.share", shown, "administration", "share", "staff", Unit.PERCENT, label, names.administration
+    )
+
+
+def choice_numbers(prefix: str, table: pd.DataFrame, labels: Mapping[str, str], label: str) -> Iterator[Number]:
+    """Yield the share that chose each option of a question: ``<prefix><code>.share``."""
+    for row in table.to_dict("records"):
+        text = f"{label}: {labels[row['item']]}"
+        yield Number(f"{prefix}{row['item']}.share", row["share"], Unit.PERCENT, row["base"], text)
+
+
+def training_form_numbers(table: pd.DataFrame, labels: Mapping[str, str]) -> Iterator[Number]:
+    """Yield the share of respondents whose training is ordered in each way.
+
+    ``table`` is the distribution of one question over its scale.
+    """
+    row = table.iloc[0]
+    base = int(row["base"])
+    for code, label in labels.items():
+        share = 100 * row[code] / base if base else None
+        yield Number(f"competence.form_{code}.share", share, Unit.PERCENT, base, _("Training: {form}", form=label))
+
+
+def staff_activity_numbers(staff: pd.DataFrame) -> Iterator[Number]:
+    """Yield the implementation index of the assignments directed at staff."""
+    row, label = staff.iloc[0], _("Implementation index of assignments directed at staff")
+    yield Number("competence.staff_activities.index", row["index"], Unit.INDEX, row["assessed"], label)
+
+
+def coordination_numbers(table: pd.DataFrame, questions: Sequence[Question], top: Sequence[str]) -> Iterator[Number]:
+    """Yield the share at the ``top`` steps, over all statements and for each."""
+    base = int(table["base"].sum())
+    share = 100 * table[list(top)].to_numpy().sum() / base if base else None
+    yield Number(
+        "coordination.top_two.share", share, Unit.PERCENT, base, _("Share at the two highest steps, all statements")
+    )
+    for question in questions:
+        row = table.loc[question.id]
+        label = _("Share at the two highest steps: {statement}", statement=question.name)
+        yield Number(
+            f"coordination.{question.id}.top_two.share", row["top_two_share"], Unit.PERCENT, row["base"], label
+        )
+
+
+def change_numbers(parts: Change | None, assignments: int) -> Iterator[Number]:
+    """Yield the change and its parts; without a previous period they are there without a value."""
+    labels = {
+        "total": _("Change of the implementation index"),
+        "matched": _("Change within assignments that both plans hold"),
+        "new": _("Change through new assignments"),
+        "dropped": _("Change through dropped assignments"),
+    }
+    for name, label in labels.items():
+        yield Number(f"change.{name}", getattr(parts, name, None), Unit.POINTS, assignments, label)
