@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Hashable, Iterable
 
 import pandas as pd
 
-from followup.ingest import Column, RawTable
+from followup.ingest import RawTable
 
 COLUMNS = ["file", "sheet", "row", "column", "question", "item", "rule", "before", "after"]
 WITHHELD = "‹…›"
@@ -17,46 +18,36 @@ class CleaningLog:
     """Collects changes; :meth:`table` gives them in the order of the files."""
 
     def __init__(self) -> None:
-        self._parts: list[pd.DataFrame] = []
+        self._columns = defaultdict[str, list[Hashable]](list)
 
-    def add_row(self, table: RawTable, row: Hashable, rule: str, before: str = "", after: str = "") -> None:
-        """Note a change to a whole row."""
-        self.add_cells(table, [row], None, rule, [before], [after])
-
-    def add_cells(
+    def add(
         self,
+        rule: str,
         table: RawTable,
         rows: Iterable[Hashable],
-        column: Column | None,
-        rule: str,
-        before: Iterable[str],
-        after: Iterable[str],
         *,
-        question: str = "",
-        item: str = "",
+        column: str | Iterable[str] = "",
+        question: str | Iterable[str] = "",
+        item: str | Iterable[str] = "",
+        before: str | Iterable[str] = "",
+        after: str | Iterable[str] = "",
     ) -> None:
-        """Note changes to cells of one column."""
-        part = pd.DataFrame({"row": list(rows), "before": list(before), "after": list(after)})
-        if part.empty:
-            return
-        self._parts.append(
-            part.assign(
-                file=table.file,
-                sheet=table.sheet,
-                column=column.letter if column else "",
-                question=question,
-                item=item,
-                rule=rule,
-            )
-        )
+        """Note changes by one rule in one table.
+
+        ``column`` is the column's letter, empty where the rule concerns whole rows. Everything but the rows may be
+        one text for all of them or a text for each.
+        """
+        rows = list(rows)
+        here = {"file": table.file, "sheet": table.sheet, "rule": rule, "column": column, "question": question}
+        for name, value in {**here, "item": item, "before": before, "after": after}.items():
+            self._columns[name].extend([value] * len(rows) if isinstance(value, str) else value)
+        self._columns["row"] += rows
 
     def table(self) -> pd.DataFrame:
         """Return the log, ordered by file, sheet, row and column."""
-        if not self._parts:
-            return pd.DataFrame({name: pd.Series(dtype="int64" if name == "row" else "str") for name in COLUMNS})
-        log = pd.concat(self._parts, ignore_index=True)[COLUMNS]
+        log = pd.DataFrame({name: self._columns[name] for name in COLUMNS})
         return (
-            log.astype(dict.fromkeys([name for name in COLUMNS if name != "row"], "str"))
+            log.astype({name: "int64" if name == "row" else "str" for name in COLUMNS})
             .sort_values(["file", "sheet", "row", "column", "rule"], kind="stable")
             .reset_index(drop=True)
         )

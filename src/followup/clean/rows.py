@@ -14,6 +14,8 @@ from followup.locale import _
 from followup.period import Kind, Measure
 from followup.schemas import State
 
+_OFFSET = r"(:\d\d(?:[.,]\d+)?)\s*(?:Z|[+-]\d\d:?\d\d)$"
+
 
 def _filled(table: RawTable, pairs: list[Pair]) -> pd.DataFrame:
     cells = table.cells[[pair.column.position for pair in pairs]]
@@ -40,27 +42,14 @@ def read_rows(
     """
     pairs = list(matching.pairs)
     filled = _filled(table, pairs)
-    for row in filled.index[~filled.any(axis=1)]:
-        log.add_row(table, row, "row.blank")
-    cells, filled = table.cells[filled.any(axis=1)], filled[filled.any(axis=1)]
-
-    for pair in pairs:
-        if pair.target.question.required:
-            lacking = cells.index[~filled.loc[cells.index, pair.column.position]]
-            log.add_cells(
-                table,
-                lacking,
-                pair.column,
-                "row.required-missing",
-                [""] * len(lacking),
-                [""] * len(lacking),
-                question=pair.target.question.id,
-            )
-            cells = cells.drop(index=lacking)
+    blank = ~filled.any(axis=1)
+    log.add("row.blank", table, filled.index[blank])
+    cells, filled = table.cells[~blank], filled[~blank]
 
     rows = pd.DataFrame(index=cells.index)
     rows["administration"], faults = _administrations(table, matching, context, cells, log)
     rows = rows[rows["administration"].notna()]
+    rows = _drop_unfinished(rows, table, matching, context, filled, log)
     cells = cells.loc[rows.index]
 
     key = _pair_for(matching, context, Measure.RESPONDENT_KEY)
@@ -70,14 +59,14 @@ def read_rows(
         rows["submitted"] = pd.Series(pd.NaT, index=rows.index, dtype="datetime64[us]")
         sent = pd.Series(True, index=rows.index)
     else:
-        stamps = cells[table.bookkeeping.submitted].str.replace(" - ", " ", regex=False)
+        # The time is the respondent's own clock: an offset from Greenwich says nothing of the last day.
+        stamps = cells[table.bookkeeping.submitted].str.replace(_OFFSET, r"\1", regex=True)
         rows["submitted"] = pd.to_datetime(stamps, errors="coerce", format="mixed").astype("datetime64[us]")
         sent = rows["submitted"].notna()
     rows["complete"] = sent & _all_statuses(matching, context, rows["administration"], filled)
     closes = pd.Timestamp.max if context.closes is None else pd.Timestamp(context.closes) + pd.Timedelta(days=1)
     rows["late"] = (rows["submitted"] >= closes).fillna(False).astype(bool)
-    for row in rows.index[rows["late"]]:
-        log.add_row(table, row, "row.late", "", "")
+    log.add("row.late", table, rows.index[rows["late"]])
     return rows, faults
 
 
@@ -101,16 +90,16 @@ def _administrations(
     choose, faults, found = Choice(scale), [], {}
     for row, cell in cells[pair.column.position].items():
         reading = choose(cell)
-        where = {"question": question.id}
+        where = {"column": pair.column.letter, "question": question.id}
         if reading.state is State.ANSWERED:
             found[row] = reading.code
             if reading.rule:
                 renamed = cleaned(cell) != cleaned(reading.label)
                 rule = "administration.former-name" if renamed else reading.rule
-                log.add_cells(table, [row], pair.column, rule, [cell], [reading.label], **where)
+                log.add(rule, table, [row], before=cell, after=reading.label, **where)
             continue
         rule = "row.administration-unanswered" if not cell.strip() else "row.unknown-administration"
-        log.add_cells(table, [row], pair.column, rule, [WITHHELD if cell.strip() else ""], [""], **where)
+        log.add(rule, table, [row], before=WITHHELD if cell.strip() else "", **where)
         if cell.strip():
             faults.append(
                 Fault(
@@ -122,6 +111,30 @@ def _administrations(
                 )
             )
     return pd.Series(found, dtype="str").reindex(cells.index), faults
+
+
+def _drop_unfinished(
+    rows: pd.DataFrame, table: RawTable, matching: Matching, context: Context, filled: pd.DataFrame, log: CleaningLog
+) -> pd.DataFrame:
+    """Leave out the rows that lack an answer to a compulsory question which they were asked.
+
+    Follow-up questions are not looked at: whether they were asked is known only when the answers have been read.
+    """
+    for question in context.questionnaire.questions:
+        pairs = [pair for pair in matching.pairs if pair.target.question.id == question.id]
+        if not question.required or question.ask_if is not None or not pairs:
+            continue
+        lacking = pd.Series(question.kind is not Kind.MATRIX, index=rows.index)
+        for pair in pairs:
+            asked = context.asked(pair.target)
+            concerned = rows["administration"].isin(asked) if asked is not None else True
+            empty = ~filled.loc[rows.index, pair.column.position] & concerned
+            # One activity without an answer is enough; of options with a column each, one must be chosen.
+            lacking = lacking | empty if question.kind is Kind.MATRIX else lacking & empty
+        without = rows.index[lacking]
+        log.add("row.required-missing", table, without, column=pairs[0].column.letter, question=question.id)
+        rows = rows.drop(index=without)
+    return rows
 
 
 def _all_statuses(matching: Matching, context: Context, administrations: pd.Series, filled: pd.DataFrame) -> pd.Series:
@@ -166,7 +179,7 @@ def drop_doubles(
     for double in dropped.sort_values(["table", "row"]).itertuples():
         stays = kept[(str(double.administration), str(double.key))]
         table = tables[int(str(double.table))]
-        log.add_row(table, int(str(double.row)), "row.duplicate", "", stays)
+        log.add("row.duplicate", table, [int(str(double.row))], after=stays)
     return everything.drop(index=dropped.index).reset_index(drop=True)
 
 

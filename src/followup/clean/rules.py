@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from followup.clean.context import Context
 from followup.clean.log import WITHHELD, CleaningLog
 from followup.ingest import RawTable
-from followup.ingest.table import Column
 from followup.period import Kind, Measure, Question
 from followup.schemas import State
 
@@ -26,25 +26,25 @@ def apply_routing(answers: pd.DataFrame, table: RawTable, context: Context, log:
             continue
         earlier = context.questionnaire.question(question.ask_if.question)
         concerned = answers.index[answers["question"] == question.id]
-        stated = _earlier_answers(answers, concerned, earlier, question)
-        skipped = concerned[stated.notna() & ~stated.isin(question.ask_if.answers)]
+        skipped = concerned[_leads_past(answers, concerned, earlier, question)]
         given = skipped[answers.loc[skipped, "state"].isin(_SAID)]
         _log_answers(answers.loc[given], table, "routing.answered", log)
         _set_aside(answers, skipped, State.ROUTED)
     return answers
 
 
-def _earlier_answers(answers: pd.DataFrame, concerned: pd.Index, earlier: Question, question: Question) -> pd.Series:
-    """Return the code given to the earlier question, for the same activity where both are over activities."""
+def _leads_past(answers: pd.DataFrame, concerned: pd.Index, earlier: Question, question: Question) -> np.ndarray:
+    """Tell for which of the answers the earlier question was settled without any of the answers that lead to them.
+
+    Where both questions are over activities, the activity's own earlier answer decides.
+    """
+    assert question.ask_if is not None, "only such questions are routed"
     keys = ["respondent", "item"] if earlier.kind is Kind.MATRIX and question.kind is Kind.MATRIX else ["respondent"]
-    said = answers[(answers["question"] == earlier.id) & answers["state"].isin(_SAID)]
-    if earlier.kind is Kind.MULTIPLE:
-        said = said[said["score"] == 1].assign(code=lambda frame: frame["item"])
-    given = said.drop_duplicates(keys).set_index(keys)["code"]
-    wanted = (
-        pd.MultiIndex.from_frame(answers.loc[concerned, keys]) if len(keys) > 1 else answers.loc[concerned, keys[0]]
-    )
-    return pd.Series(given.reindex(wanted).to_numpy(), index=concerned)
+    settled = answers[(answers["question"] == earlier.id) & answers["state"].isin([*_SAID, State.ROUTED.value])]
+    chosen = settled["item"].where(settled["score"] == 1, "") if earlier.kind is Kind.MULTIPLE else settled["code"]
+    leading = settled[chosen.isin(question.ask_if.answers)]
+    wanted, told, led = (pd.MultiIndex.from_frame(part[keys]) for part in (answers.loc[concerned], settled, leading))
+    return wanted.isin(told) & ~wanted.isin(led)
 
 
 def check_staff_numbers(answers: pd.DataFrame, table: RawTable, context: Context, log: CleaningLog) -> pd.DataFrame:
@@ -69,11 +69,13 @@ def _set_aside(answers: pd.DataFrame, rows: pd.Index, state: State) -> None:
 
 
 def _log_answers(answers: pd.DataFrame, table: RawTable, rule: str, log: CleaningLog) -> None:
-    columns = {column.letter: column for column in table.columns}
-    for (question, item, letter), part in answers.groupby(["question", "item", "column"], sort=False):
-        column: Column | None = columns.get(str(letter))
+    log.add(
+        rule,
+        table,
+        answers["row"],
+        column=answers["column"],
+        question=answers["question"],
+        item=answers["item"],
         # A text answer has no label: what it says must not reach the log.
-        before = [label or WITHHELD for label in part["label"]]
-        log.add_cells(
-            table, part["row"], column, rule, before, [""] * len(part), question=str(question), item=str(item)
-        )
+        before=answers["label"].where(answers["label"] != "", WITHHELD),
+    )

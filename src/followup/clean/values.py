@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from math import isfinite
 
-from followup.ingest.match import cleaned, label_index
+from followup.ingest.match import Labels, cleaned
 from followup.period import Means, Question, Scale
 from followup.schemas import State
 
@@ -29,23 +29,23 @@ class Reading:
 
 
 UNANSWERED = Reading(State.UNANSWERED)
-_STATES = {Means.DONT_KNOW: State.DONT_KNOW, Means.NOT_APPLICABLE: State.NOT_APPLICABLE}
+STATES = {Means.DONT_KNOW: State.DONT_KNOW, Means.NOT_APPLICABLE: State.NOT_APPLICABLE}
 
 
 class Choice:
     """Reads the cells of a question with one answer out of a scale."""
 
     def __init__(self, scale: Scale) -> None:
-        self._index = label_index(scale)
+        self._labels = Labels(scale)
 
     def __call__(self, cell: str) -> Reading:
         """Return what the cell says."""
         if not cell.strip():
             return UNANSWERED
-        option = self._index.get(cleaned(cell))
+        option = self._labels.find(cell)
         if option is None:
             return Reading(State.UNREADABLE, rule="value.unreadable")
-        state = _STATES[option.means] if option.means else State.ANSWERED
+        state = STATES[option.means] if option.means else State.ANSWERED
         return Reading(state, option.code, option.label, option.score, "" if cell == option.label else "label.cleaned")
 
 
@@ -72,7 +72,7 @@ def read_number(cell: str, question: Question) -> Reading:
     low, high = question.minimum, question.maximum
     if (low is not None and value < low) or (high is not None and value > high):
         return Reading(State.UNREADABLE, rule="number.out-of-range")
-    plain = f"{value:g}"
+    plain = str(int(value)) if value.is_integer() else str(value)
     return Reading(State.ANSWERED, "", plain, value, "" if cell in {plain, str(value)} else "number.cleaned")
 
 
@@ -85,28 +85,45 @@ class Chosen:
     """Reads a multiple-choice cell that lists the chosen options, joined the way the tool joins them."""
 
     def __init__(self, scale: Scale) -> None:
-        self._index = label_index(scale)
+        self._labels = Labels(scale)
+        texts = [text for option in scale.options for text in (option.label, *option.synonyms)]
+        self._longest = 1 + max(text.count(",") for text in texts)
 
     def __call__(self, cell: str) -> tuple[frozenset[str], bool]:
         """Return the codes of the chosen options, and whether something in the cell was not recognised.
 
-        Labels may themselves hold commas: a piece between semicolons is first tried whole, then as the longest
-        runs of comma-separated parts that are labels.
+        Options are joined by semicolons, bars, line breaks or commas, and labels may themselves hold commas.
         """
         chosen, strange = set[str](), False
         for piece in filter(str.strip, _SEPARATORS.split(cell)):
-            parts = [piece] if cleaned(piece) in self._index else piece.split(",")
-            while parts:
-                for length in range(len(parts), 0, -1):
-                    option = self._index.get(cleaned(",".join(parts[:length])))
-                    if option is not None:
-                        chosen.add(option.code)
-                        parts = parts[length:]
-                        break
-                else:
-                    strange = strange or bool(parts[0].strip())
-                    parts = parts[1:]
+            parts = piece.split(",")
+            runs = self._runs(parts)
+            start = 0
+            while start < len(parts):
+                option = self._labels.find(",".join(parts[start : start + runs[start]]))
+                if option is not None:
+                    chosen.add(option.code)
+                strange = strange or (option is None and bool(parts[start].strip()))
+                start += max(1, runs[start])
         return frozenset(chosen), strange
+
+    def _runs(self, parts: list[str]) -> list[int]:
+        """Return for each part how many from there on make up a label; none where it is 0.
+
+        Labels that use up all the parts go before labels that leave some over; after that the longest goes first.
+        """
+        runs = [0] * len(parts)
+        uses_all = [False] * len(parts) + [True]
+        for start in reversed(range(len(parts))):
+            for length in range(1, min(self._longest, len(parts) - start) + 1):
+                if self._labels.find(",".join(parts[start : start + length])) is None:
+                    continue
+                if uses_all[start + length] or not uses_all[start]:
+                    runs[start] = length
+                uses_all[start] = uses_all[start] or uses_all[start + length]
+            if not parts[start].strip():
+                uses_all[start] = uses_all[start] or uses_all[start + 1]
+        return runs
 
 
 def read_tick(cell: str, label: str) -> bool | None:

@@ -7,15 +7,30 @@ from pathlib import Path
 
 from followup.errors import Fault, Place
 from followup.ingest.cells import Unreadable, read_cells
+from followup.ingest.form import is_form, read_form
 from followup.ingest.formats import FORMATS, recognise
 from followup.ingest.table import Column, RawTable
 from followup.locale import _
+from followup.period import PeriodInput
 from followup.period.period import Export
 
-__all__ = ["Column", "RawTable", "read_responses"]
+__all__ = ["Column", "RawTable", "read_period_responses", "read_responses"]
 
 
-def read_responses(files: Sequence[Path], exports: Sequence[Export] = ()) -> tuple[list[RawTable], list[Fault]]:
+def read_period_responses(period: PeriodInput) -> tuple[list[RawTable], list[Fault]]:
+    """Read everything in a period's ``responses/``, the project's own filled-in forms among it.
+
+    Returns
+    -------
+    tuple
+        See :func:`read_responses`.
+    """
+    return read_responses(period.responses, period.period.exports, period)
+
+
+def read_responses(
+    files: Sequence[Path], exports: Sequence[Export] = (), period: PeriodInput | None = None
+) -> tuple[list[RawTable], list[Fault]]:
     """Read export files.
 
     Parameters
@@ -24,6 +39,8 @@ def read_responses(files: Sequence[Path], exports: Sequence[Export] = ()) -> tup
         The files, as the survey tools wrote them.
     exports
         What ``period.yaml`` says of how single files are to be read.
+    period
+        The period, which forms of the project's own are read against; without it they are read as any table.
 
     Returns
     -------
@@ -44,7 +61,13 @@ def read_responses(files: Sequence[Path], exports: Sequence[Export] = ()) -> tup
     for file in files:
         export = told.get(file.name, Export(file=file.name))
         try:
-            for sheet, content in read_cells(file):
+            sheets = read_cells(file)
+            if period is not None and is_form(sheets):
+                form, form_faults = read_form(file.name, sheets, period)
+                tables += [form] if form else []
+                faults += form_faults
+                continue
+            for sheet, content in sheets:
                 cells = content.replace(dict.fromkeys(export.missing, "")) if export.missing else content
                 named = next((entry for entry in FORMATS if entry.name == export.format), None)
                 tables.append((named or recognise(cells)).read(file.name, sheet, cells))

@@ -85,13 +85,14 @@ def cell_text(value: object) -> str:
 
 
 def _workbook(file: Path) -> list[tuple[str, pd.DataFrame]]:
-    from python_calamine import CalamineError, CalamineWorkbook
+    from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum
 
     try:
         with CalamineWorkbook.from_path(str(file)) as workbook:
             return [
-                (name, _frame(workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)))
-                for name in workbook.sheet_names
+                (sheet.name, _frame(workbook.get_sheet_by_name(sheet.name).to_python(skip_empty_area=False)))
+                for sheet in workbook.sheets_metadata
+                if sheet.typ == SheetTypeEnum.WorkSheet  # a chart on a sheet of its own holds copies of numbers
             ]
     except (CalamineError, OSError, ValueError) as error:
         raise Unreadable(
@@ -173,6 +174,7 @@ def _text_table(file: Path) -> pd.DataFrame:
         )
     if not text.strip():
         return pd.DataFrame()
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
     try:
         delimiter = guess_delimiter(text)
         width = max(len(record) for record in csv.reader(io.StringIO(text), delimiter=delimiter))

@@ -27,7 +27,7 @@ _FORMS_COLUMNS = {
 }
 _LIMESURVEY_COLUMNS = {"id", "submitdate", "lastpage", "startlanguage", "seed", "token", "startdate", "datestamp"}
 _LIMESURVEY_PRIVATE = {"ipaddr", "refurl", "firstname", "lastname", "email"}
-_QUALTRICS_MARK = re.compile(r'^\s*\{"ImportId"')
+_QUALTRICS_MARK = re.compile(r"""^\s*\{["']ImportId["']""")  # some exports have apostrophes here
 _QUALTRICS_FIRST = {"responseid", "startdate", "v1"}
 _TABLE_SUBMITTED = {
     "datum",
@@ -75,7 +75,7 @@ def _read_forms(file: str, sheet: str, cells: pd.DataFrame) -> RawTable:
     columns = tuple(
         Column(position, header, text=header) for position, header in headers.items() if names[position] not in own
     )
-    return _table("msforms", file, sheet, cells, 1, columns, Bookkeeping(submitted=submitted), decimal_comma=False)
+    return _table("msforms", file, sheet, cells, 1, columns, Bookkeeping(submitted=submitted))
 
 
 def _is_limesurvey(rows: list[list[str]]) -> bool:
@@ -142,6 +142,8 @@ def _read_plain(file: str, sheet: str, cells: pd.DataFrame) -> RawTable:
 
 
 def _headers(cells: pd.DataFrame, row: int) -> dict[int, str]:
+    if row >= len(cells):
+        return {}
     return {int(str(position)): str(value) for position, value in cells.iloc[row].items()}
 
 
@@ -153,10 +155,8 @@ def _table(
     header_rows: int,
     columns: tuple[Column, ...],
     bookkeeping: Bookkeeping,
-    *,
-    decimal_comma: bool = True,
 ) -> RawTable:
-    return RawTable(file, sheet, name, columns, cells.iloc[header_rows:], bookkeeping, decimal_comma)
+    return RawTable(file, sheet, name, columns, cells.iloc[header_rows:], bookkeeping)
 
 
 FORMATS = (

@@ -11,11 +11,13 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TypeVar
 
 from followup.ingest.table import Column, RawTable
 from followup.period import Activity, Kind, Option, Plan, Question, Scale
 
 _NUMBERING = re.compile(r"^\s*(?:\d+|[a-z])\s*[.):–-]\s+")
+_Meaning = TypeVar("_Meaning")
 _NEAR = 0.86
 """How alike two cleaned texts must be (difflib's ratio) for a pairing to be proposed."""
 
@@ -80,15 +82,9 @@ def targets_of(question: Question, scale: Scale | None, plan: Plan) -> list[Targ
 def match_columns(table: RawTable, targets: Iterable[Target]) -> Matching:
     """Pair the columns of a table with targets; each target is given to the first column that fits it best."""
     targets = list(targets)
-    by_code: dict[str, Target] = {}
-    by_text: dict[str, Target] = {}
-    by_cleaned: dict[str, Target] = {}
-    for target in targets:
-        for code in _codes(target):
-            by_code.setdefault(code, target)
-        for text in _texts(target):
-            by_text.setdefault(text, target)
-            by_cleaned.setdefault(cleaned(text), target)
+    by_code = _unambiguous((code, target) for target in targets for code in _codes(target))
+    by_text = _unambiguous((text, target) for target in targets for text in _texts(target))
+    by_cleaned = _unambiguous((cleaned(text), target) for target in targets for text in _texts(target))
     pairs, left = [], []
     taken = set[tuple[str, str]]()
     for column in table.columns:
@@ -110,20 +106,39 @@ def match_columns(table: RawTable, targets: Iterable[Target]) -> Matching:
     return Matching(tuple(pairs), tuple(proposed), tuple(c for c in left if c.position not in near))
 
 
-def label_index(scale: Scale) -> dict[str, Option]:
-    """Return the ways to write each option, cleaned, and the option they mean.
+class Labels:
+    """The ways to write each option of a scale.
 
     Examples
     --------
-    >>> scale = Scale(options=[Option(code="done", label="Genomförd", synonyms=["Klar"])])
-    >>> sorted(label_index(scale))
-    ['done', 'genomförd', 'klar']
+    >>> labels = Labels(Scale(options=[Option(code="done", label="Genomförd", synonyms=["Klar"])]))
+    >>> [option.code for option in map(labels.find, ["1 – genomförd ", "klar", "done"])]
+    ['done', 'done', 'done']
+    >>> labels.find("Pågår")
     """
-    index: dict[str, Option] = {}
-    for option in scale.options:
-        for text in (option.label, *option.synonyms, option.code):
-            index.setdefault(cleaned(text), option)
-    return index
+
+    def __init__(self, scale: Scale) -> None:
+        self._exact = _unambiguous((option.label, option) for option in scale.options)
+        self._cleaned = _unambiguous(
+            (cleaned(text), option)
+            for option in scale.options
+            for text in (option.label, *option.synonyms, option.code)
+            if cleaned(text)
+        )
+
+    def find(self, text: str) -> Option | None:
+        """Return the option that a text means, if it means exactly one."""
+        return self._exact.get(text.strip()) or self._cleaned.get(cleaned(text))
+
+
+def _unambiguous(entries: Iterable[tuple[str, _Meaning]]) -> dict[str, _Meaning]:
+    """Return what each text means, without the texts that mean more than one thing: those would be guesses."""
+    found: dict[str, _Meaning] = {}
+    several = set[str]()
+    for text, meaning in entries:
+        if found.setdefault(text, meaning) != meaning:
+            several.add(text)
+    return {text: meaning for text, meaning in found.items() if text not in several}
 
 
 def _find(

@@ -72,4 +72,3 @@ class RawTable:
     columns: tuple[Column, ...]
     cells: pd.DataFrame
     bookkeeping: Bookkeeping = field(default_factory=Bookkeeping)
-    decimal_comma: bool = True

@@ -10,12 +10,17 @@ from followup.locale import _
 from followup.period.period import Period
 from followup.period.plan import Plan
 from followup.period.questionnaire import Kind, Measure, Question, Questionnaire
-from followup.period.reading import Lines, Path_, line_of, nearest
+from followup.period.reading import line_of, nearest
+from followup.period.yaml_text import Lines, Path_
 
 PERIOD_FILE, PLAN_FILE, QUESTIONNAIRE_FILE = "period.yaml", "plan.yaml", "questionnaire.yaml"
 BUILT_IN_SCALES = ("administrations", "violence_forms", "years")
 """Scales that are made from the plan and the period instead of being written down."""
 
+_IDENTIFIED = (
+    "plans", "administrations", "development_areas", "violence_forms", "programme_goals", "national_goals",
+    "activities",
+)  # fmt: skip
 _NEEDS_SCALE = {Kind.SINGLE, Kind.MULTIPLE, Kind.SCALE, Kind.MATRIX}
 _NEEDS_ORDER = {Kind.SCALE, Kind.MATRIX}
 
@@ -57,7 +62,7 @@ class _Checker:
 def check_plan(plan: Plan, lines: Lines) -> list[Fault]:
     """Return the faults within the plan: ids used twice, ids that do not exist, empty timetables."""
     checker = _Checker(PLAN_FILE, lines)
-    for key in ("plans", "administrations", "development_areas", "violence_forms", "programme_goals", "activities"):
+    for key in _IDENTIFIED:
         checker.unique([item.id for item in getattr(plan, key)], (key,))
     administrations = [item.id for item in plan.administrations]
     lists = {
@@ -140,6 +145,7 @@ def check_questionnaire(questionnaire: Questionnaire, lines: Lines, plan: Plan |
     checker = _Checker(QUESTIONNAIRE_FILE, lines)
     checker.unique([question.id for question in questionnaire.questions], ("questions",))
     _check_scales(checker, questionnaire)
+    _check_routing_answers(checker, questionnaire, plan)
     for index, question in enumerate(questionnaire.questions):
         for rule, key, message, next_step in _question_faults(question, index, questionnaire):
             checker.add(rule, ("questions", index, key), message, next_step)
@@ -155,6 +161,28 @@ def check_questionnaire(questionnaire: Questionnaire, lines: Lines, plan: Plan |
                 _("Exactly one question must have “measures: {measure}”.", measure=measure.value),
             )
     return checker.faults
+
+
+def _check_routing_answers(checker: _Checker, questionnaire: Questionnaire, plan: Plan | None) -> None:
+    """Find answers that routing waits for and nobody can give: the question would be put to no one."""
+    codes = {name: [option.code for option in scale.options] for name, scale in questionnaire.scales.items()}
+    if plan is not None:
+        codes["administrations"] = [item.id for item in plan.administrations]
+        codes["violence_forms"] = [item.id for item in plan.violence_forms]
+    scale_of = {question.id: question.scale for question in questionnaire.questions}
+    for index, question in enumerate(questionnaire.questions):
+        if question.ask_if is None:
+            continue
+        # Of a scale that is unknown, or made of the years, nothing can be said here.
+        legal = codes.get(scale_of.get(question.ask_if.question) or "", question.ask_if.answers)
+        for place, code in enumerate(question.ask_if.answers):
+            if code not in legal:
+                checker.add(
+                    "questionnaire.routing-unknown-answer",
+                    ("questions", index, "ask_if", "answers", place),
+                    _("The routing waits for the answer “{id}”, which does not exist.", id=code),
+                    nearest(code, legal),
+                )
 
 
 def _check_scales(checker: _Checker, questionnaire: Questionnaire) -> None:

@@ -13,6 +13,10 @@ from followup.period.plan import Plan
 from followup.period.questionnaire import Questionnaire
 from followup.period.reading import nearest, read_model
 
+_NO_EXPORT = (".", "~$", "README")
+_DESKTOP_FILES = {"thumbs.db", "desktop.ini"}
+_COPIED_AS_WORKBOOK = {".xls", ".xlsm", ".xlsb", ".ods", ".sav", ".zsav"}
+
 
 @dataclass(frozen=True)
 class PeriodInput:
@@ -40,13 +44,49 @@ class PeriodInput:
 
 
 def response_files(folder: Path) -> list[Path]:
-    """Return the exports of a period folder, leaving out hidden files and a spreadsheet program's lock files."""
+    """Return the exports of a period folder, leaving out hidden files and a spreadsheet program's lock files.
+
+    An original that has a redacted copy beside it is left out too: the copy is read in its place.
+    """
     responses = folder / "responses"
     if not responses.is_dir():
         return []
-    return sorted(
-        file for file in responses.iterdir() if file.is_file() and not file.name.startswith((".", "~$", "README"))
+    found = sorted(
+        file
+        for file in responses.iterdir()
+        if file.is_file() and not file.name.startswith(_NO_EXPORT) and file.name.lower() not in _DESKTOP_FILES
     )
+    names = {file.name for file in found}
+    return [file for file in found if redacted_name(file.name) not in names]
+
+
+def redacted_name(original: str) -> str:
+    """Return the name of an export's redacted copy; formats that are not written become workbooks.
+
+    Examples
+    --------
+    >>> redacted_name("svar.csv"), redacted_name("svar.xls")
+    ('svar.redacted.csv', 'svar.xls.redacted.xlsx')
+    """
+    file = Path(original)
+    if file.suffix.lower() in _COPIED_AS_WORKBOOK:
+        return f"{original}.redacted.xlsx"
+    return f"{file.stem}.redacted{file.suffix}"
+
+
+def original_name(name: str) -> str:
+    """Return the name of the export that a redacted copy was made from; an export's own name for itself.
+
+    Examples
+    --------
+    >>> original_name("svar.redacted.csv"), original_name("svar.xls.redacted.xlsx"), original_name("svar.csv")
+    ('svar.csv', 'svar.xls', 'svar.csv')
+    """
+    file = Path(name)
+    base, mark, rest = file.stem.rpartition(".redacted")
+    if not mark or rest:
+        return name
+    return base if Path(base).suffix.lower() in _COPIED_AS_WORKBOOK else base + file.suffix
 
 
 def period_names(raw: Path) -> list[str]:
