@@ -12,6 +12,7 @@ from followup.ingest.formats import FORMATS, recognise
 from followup.ingest.table import Column, RawTable
 from followup.locale import _
 from followup.period import PeriodInput
+from followup.period.folder import original_name
 from followup.period.period import Export
 
 __all__ = ["Column", "RawTable", "read_period_responses", "read_responses"]
@@ -56,10 +57,10 @@ def read_responses(
             Place(name),
             _("Correct the name under “exports”, or put the file in responses/."),
         )
-        for name in sorted(set(told) - {file.name for file in files})
+        for name in sorted(set(told) - {original_name(file.name) for file in files})
     ]
     for file in files:
-        export = told.get(file.name, Export(file=file.name))
+        export = told.get(original_name(file.name), Export(file=file.name))
         try:
             sheets = read_cells(file)
             if period is not None and is_form(sheets):

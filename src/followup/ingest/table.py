@@ -25,6 +25,10 @@ class Column:
         The question's text.
     item
         The sub-question's text.
+    names
+        Other codes that the column may go by, where the tool's header can be read in more than one way.
+    accepted
+        What the analyst has said that the column answers: a question's id, or ``question[item]``.
     """
 
     position: int
@@ -33,6 +37,8 @@ class Column:
     subcode: str = ""
     text: str = ""
     item: str = ""
+    names: tuple[str, ...] = ()
+    accepted: str = ""
 
     @property
     def letter(self) -> str:
@@ -63,7 +69,8 @@ class RawTable:
     """One export.
 
     ``cells`` has one row per answering row, its index the row's number in the file (from 1), its columns the columns'
-    positions; every cell is text, the empty string where the file has nothing.
+    positions; every cell is text, the empty string where the file has nothing. ``left_out`` are the rule and the number
+    of rows that stand in the file but are no answers.
     """
 
     file: str
@@ -72,3 +79,4 @@ class RawTable:
     columns: tuple[Column, ...]
     cells: pd.DataFrame
     bookkeeping: Bookkeeping = field(default_factory=Bookkeeping)
+    left_out: tuple[tuple[str, int], ...] = ()

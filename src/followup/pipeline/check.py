@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from followup.clean import Cleaned, Context, clean
 from followup.commentary import check_commentary
 from followup.errors import Fault, InputError, Place, Severity
-from followup.ingest import read_responses
 from followup.locale import _, set_language
 from followup.period import PeriodInput, find_period, read_period
+
+if TYPE_CHECKING:
+    from followup.clean import Cleaned
 
 
 def find_faults(raw: Path, name: str | None) -> tuple[PeriodInput | None, Cleaned | None, list[Fault]]:
@@ -25,6 +27,11 @@ def find_faults(raw: Path, name: str | None) -> tuple[PeriodInput | None, Cleane
     InputError
         If there is no such period.
     """
+    # pandas takes a second to import, and a run in which nothing has changed never comes here.
+    from followup.clean import Context, clean
+    from followup.ingest import read_period_responses
+    from followup.privacy import check_privacy
+
     folder = find_period(raw, name)
     period, faults = read_period(folder)
     cleaned = None
@@ -49,8 +56,11 @@ def find_faults(raw: Path, name: str | None) -> tuple[PeriodInput | None, Cleane
                     _("Put the survey tool’s exports there, as they are."),
                 )
             )
-        tables, reading_faults = read_responses(period.responses, period.period.exports)
-        faults += reading_faults
+        private = check_privacy(folder)
+        # What must not travel may stand in a header, which other faults show: nothing else is read until it is gone.
+        private_stops = any(fault.severity is Severity.STOP for fault in private)
+        tables, reading_faults = ([], []) if private_stops else read_period_responses(period)
+        faults += private + reading_faults
         if tables:
             cleaned = clean(tables, Context.of(period))
             faults += cleaned.faults

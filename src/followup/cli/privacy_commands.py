@@ -1,0 +1,109 @@
+"""The commands that touch the period folder on the analyst's order: ``redact`` and ``code``."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from followup.errors import InputError, Severity
+from followup.locale import _, ngettext
+
+_Period = Annotated[
+    str | None, typer.Argument(metavar="PERIOD", help=_("The mandate period, such as 2022-2026. Default: the newest."))
+]
+_Raw = Annotated[
+    Path | None, typer.Option("--raw", metavar="DIR", help=_("The folder of period folders. Default: data/raw."))
+]
+_Harmless = Annotated[
+    str | None,
+    typer.Option(
+        "--harmless",
+        metavar="CELL",
+        help=_("Record that what was found in this cell is harmless, instead of redacting."),
+    ),
+]
+_Reason = Annotated[str, typer.Option("--reason", metavar="TEXT", help=_("Why it is harmless."))]
+# main reads --debug before typer does; the commands only declare it.
+_Debug = Annotated[bool, typer.Option("--debug", help=_("Show the program’s own error trace if something fails."))]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command(help=_("Make copies of the exports without identity numbers, telephone numbers and e-mail addresses."))(
+        redact
+    )
+    app.command(help=_("Make the sheet in which free-text answers are coded, or add new answers to it."))(code)
+
+
+def redact(
+    period: _Period = None,
+    raw: _Raw = None,
+    harmless: _Harmless = None,
+    reason: _Reason = "",
+    debug: _Debug = False,  # noqa: ARG001
+) -> None:
+    """Make redacted copies, or record that something is harmless."""
+    from followup.period import find_period
+    from followup.pipeline.project import find_project
+    from followup.privacy.redact import redact as make_copies
+    from followup.privacy.reviewed import REVIEWED_FILE, mark_harmless
+
+    folder = find_period(find_project(raw).raw, period)
+    if harmless is not None:
+        count = mark_harmless(folder, harmless, reason, date.today())  # noqa: DTZ011 - the analyst's own day
+        typer.echo(
+            ngettext(
+                "{count} thing recorded in {file}.", "{count} things recorded in {file}.", count, file=REVIEWED_FILE
+            )
+        )
+        return
+    done = make_copies(folder)
+    for redaction in done:
+        if not redaction.copy:
+            typer.echo(_("{file}: nothing to redact any longer; the old copy was taken away.", file=redaction.file))
+            continue
+        typer.echo(
+            ngettext(
+                "{file}: {count} mark in {copy}, which is read from now on.",
+                "{file}: {count} marks in {copy}, which is read from now on.",
+                redaction.hits,
+                file=redaction.file,
+                copy=redaction.copy,
+            )
+        )
+        if redaction.converted:
+            typer.echo("  " + _("The copy is an .xlsx: the original’s format cannot be written. Values only."))
+    typer.echo(_("The originals are untouched.") if done else _("Nothing had to be redacted."))
+
+
+def code(period: _Period = None, raw: _Raw = None, debug: _Debug = False) -> None:  # noqa: ARG001
+    """Make the coding sheet, or bring it up to date."""
+    from followup.clean import Context
+    from followup.coding import SHEET_FILE, free_texts, update_sheet
+    from followup.ingest import read_period_responses
+    from followup.pipeline.check import find_faults
+    from followup.pipeline.project import find_project
+
+    found, cleaned, faults = find_faults(find_project(raw).raw, period)
+    stops = [fault for fault in faults if fault.severity is Severity.STOP]
+    if stops or found is None or cleaned is None:
+        raise InputError(stops, _("The coding sheet was not written."))
+    tables, _faults = read_period_responses(found)
+    texts = free_texts(tables, cleaned, Context.of(found))
+    update = update_sheet(
+        found.folder,
+        texts,
+        {question.id: question.text for question in found.questionnaire.questions},
+        {administration.id: administration.name for administration in found.plan.administrations},
+    )
+    typer.echo(
+        ngettext(
+            "{count} answer in {file}", "{count} answers in {file}", update.answers, file=found.folder / SHEET_FILE
+        )
+    )
+    typer.echo(ngettext("{count} new answer", "{count} new answers", update.added))
+    if update.gone:
+        typer.echo(ngettext("{count} answer is no longer there", "{count} answers are no longer there", update.gone))

@@ -1,0 +1,152 @@
+"""Read what the analyst has written in the coding sheet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from followup.coding.domains import domain_of
+from followup.coding.workbook import SHEET_FILE, open_workbook, yes_no
+from followup.errors import Fault, InputError, Place, Severity
+from followup.locale import LANGUAGES, _, in_language, ngettext
+from followup.privacy.patterns import find
+
+if TYPE_CHECKING:
+    from openpyxl.cell.cell import Cell, MergedCell
+    from openpyxl.worksheet.worksheet import Worksheet
+
+ROW_COLUMNS = ["id", "respondent", "question", "administration", "domain"]
+QUOTATION_COLUMNS = ["id", "question", "administration", "domain", "text"]
+
+
+@dataclass(frozen=True)
+class Coding:
+    """What was coded.
+
+    Parameters
+    ----------
+    rows
+        ``id, respondent, question, administration, domain``: a row for each free-text answer of the period; the
+        domain is empty where none was chosen. It holds no text.
+    quotations
+        ``id, question, administration, domain, text``: what the analyst approved for quoting, as it stands in the
+        sheet.
+    """
+
+    rows: pd.DataFrame
+    quotations: pd.DataFrame
+
+
+def read_coding(folder: Path, texts: pd.DataFrame) -> tuple[Coding, list[Fault]]:
+    """Read the coding sheet of a period folder.
+
+    Parameters
+    ----------
+    folder
+        The period folder.
+    texts
+        What :func:`followup.coding.free_texts` returned: only answers that are still there count.
+
+    Returns
+    -------
+    tuple
+        What was coded, and the faults: a domain or a word that is not in the drop-down, and a quotation that holds an
+        identity number, a telephone number or an address, stop; answers that lack a row, and rows that lack a
+        domain, are told of.
+    """
+    file, faults = folder / SHEET_FILE, list[Fault]()
+    written: dict[str, _Row] = {}
+    if file.is_file():
+        try:
+            _workbook, sheet, columns = open_workbook(file)
+            written, faults = _read_rows(sheet, columns, set(texts["id"]))
+        except InputError as error:
+            faults = list(error.faults)
+    rows = texts.assign(domain=[written[name].domain if name in written else "" for name in texts["id"]])
+    quotations = rows[rows["id"].isin([name for name, row in written.items() if row.quotable])]
+    quotations = quotations.assign(text=[written[name].text for name in quotations["id"]])
+    return Coding(
+        rows[ROW_COLUMNS].reset_index(drop=True), quotations[QUOTATION_COLUMNS].reset_index(drop=True)
+    ), faults + _told(len(texts) - len(written), int((rows["domain"] == "").sum()))
+
+
+@dataclass(frozen=True)
+class _Row:
+    domain: str
+    quotable: bool
+    text: str
+
+
+def _read_rows(sheet: Worksheet, columns: dict[str, int], current: set[str]) -> tuple[dict[str, _Row], list[Fault]]:
+    found, faults = dict[str, _Row](), list[Fault]()
+    meanings = _meanings()
+    for row in range(2, sheet.max_row + 1):
+        cells = {name: sheet.cell(row, number) for name, number in columns.items()}
+        name = _text(cells["id"])
+        if name not in current:
+            continue
+        if name in found:
+            message = _("The same answer stands in an earlier row; this one is not used.")
+            faults.append(_fault("coding.row-twice", sheet, cells["id"], message, severity=Severity.LOOK))
+            continue
+        domain, quotable = domain_of(_text(cells["domain"])), meanings.get(_text(cells["quotable"]).casefold())
+        choose = _("Choose from the list in the cell.")
+        if domain is None:
+            message = _("This is none of the five domains.")
+            faults.append(_fault("coding.unknown-domain", sheet, cells["domain"], message, choose))
+        if quotable is None:
+            message = _("It must say yes or no, or nothing.")
+            faults.append(_fault("coding.neither-yes-nor-no", sheet, cells["quotable"], message, choose))
+        text = _text(cells["text"])
+        if quotable and find(text):
+            message = _("What may be quoted holds an identity number, a telephone number or an e-mail address.")
+            next_step = _("Take it out of the answer in the sheet, or do not let it be quoted.")
+            faults.append(_fault("coding.quotation-identifies", sheet, cells["text"], message, next_step))
+        found[name] = _Row(domain or "", bool(quotable) and text != "", text)
+    return found, faults
+
+
+def _text(cell: Cell | MergedCell) -> str:
+    return "" if cell.value is None else str(cell.value).strip()
+
+
+def _fault(
+    rule: str,
+    sheet: Worksheet,
+    cell: Cell | MergedCell,
+    message: str,
+    next_step: str = "",
+    severity: Severity = Severity.STOP,
+) -> Fault:
+    place = Place(SHEET_FILE, sheet.title, cell.row, cell.coordinate.rstrip("0123456789"))
+    return Fault(rule, message, place, next_step, severity)
+
+
+def _meanings() -> dict[str, bool]:
+    found = {"": False}
+    for language in LANGUAGES:
+        with in_language(language):
+            yes, no = yes_no()
+            found |= {yes.casefold(): True, no.casefold(): False}
+    return found
+
+
+def _told(missing: int, uncoded: int) -> list[Fault]:
+    faults, place = list[Fault](), Place(SHEET_FILE)
+    if missing:
+        message = ngettext(
+            "{count} free-text answer is not in the coding sheet.",
+            "{count} free-text answers are not in the coding sheet.",
+            missing,
+        )
+        next_step = _("Run “followup code”, which adds them.")
+        faults.append(Fault("coding.not-up-to-date", message, place, next_step, Severity.LOOK))
+    if uncoded > missing:
+        message = ngettext(
+            "{count} free-text answer has no domain.", "{count} free-text answers have no domain.", uncoded - missing
+        )
+        faults.append(Fault("coding.uncoded", message, place, severity=Severity.INFO))
+    return faults

@@ -1,0 +1,131 @@
+"""Bring the coding sheet up to date: the analyst's work stays, new answers are added, vanished ones are marked."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from followup.aside import write_aside
+from followup.coding.workbook import COLUMNS, SHEET_FILE, new_workbook, offer_choices, open_workbook
+from followup.errors import Fault, InputError, Place
+from followup.locale import _
+
+if TYPE_CHECKING:
+    from openpyxl.worksheet.worksheet import Worksheet
+
+_LONGEST = 32_000  # characters; a cell holds 32,767
+_GREY = "D9D9D9"
+
+__all__ = ["SHEET_FILE", "Update", "update_sheet"]
+
+
+@dataclass(frozen=True)
+class Update:
+    """What was done: how many answers were added, are marked as vanished, and stand in the sheet."""
+
+    added: int
+    gone: int
+    answers: int
+
+
+def update_sheet(folder: Path, texts: pd.DataFrame, questions: Mapping[str, str], names: Mapping[str, str]) -> Update:
+    """Write the free-text answers into the coding sheet of a period folder, or make it.
+
+    Parameters
+    ----------
+    folder
+        The period folder.
+    texts
+        What :func:`followup.coding.free_texts` returned.
+    questions, names
+        What to show for each question's and each administration's id.
+
+    Returns
+    -------
+    Update
+        If nothing changed, the file was not touched.
+
+    Raises
+    ------
+    InputError
+        If the workbook is open in another program, broken, or was saved while this ran.
+    """
+    file = folder / SHEET_FILE
+    version = _version(file)
+    workbook, sheet, columns = new_workbook() if version is None else open_workbook(file)
+    current = texts.set_index("id")
+    there, changed = set[str](), version is None
+    for row in range(2, sheet.max_row + 1):
+        name = str(sheet.cell(row, columns["id"]).value or "").strip()
+        if name:
+            there.add(name)
+            changed |= _mark(sheet, row, columns, gone=name not in current.index)
+    new = current[~current.index.isin(list(there))]
+    for identifier, answer in new.iterrows():
+        shown = {
+            "id": str(identifier),
+            "question": questions[answer["question"]],
+            "administration": names.get(answer["administration"], answer["administration"]),
+            "text": answer["text"],
+        }
+        _append(sheet, columns, shown)
+    if changed or len(new):
+        offer_choices(sheet, columns)
+        sheet.auto_filter.ref = sheet.dimensions
+        content = io.BytesIO()
+        workbook.save(content)
+        _check_unchanged(file, version)
+        write_aside(file, content.getvalue())
+    return Update(len(new), len(there - set(current.index)), len(there | set(current.index)))
+
+
+def _append(sheet: Worksheet, columns: Mapping[str, int], shown: Mapping[str, str]) -> None:
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+    from openpyxl.styles import Alignment
+
+    row = sheet.max_row + 1
+    for name in COLUMNS:
+        cell = sheet.cell(row, columns[name])
+        cell.alignment = Alignment(wrap_text=True, vertical="top")
+        if name in shown:
+            text = ILLEGAL_CHARACTERS_RE.sub(" ", shown[name])
+            cell.value = text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+            cell.data_type = "s"  # whatever it begins with, it is no formula
+            cell.quotePrefix = text.startswith(("=", "+", "-", "@"))
+
+
+def _mark(sheet: Worksheet, row: int, columns: Mapping[str, int], *, gone: bool) -> bool:
+    """Mark a row as vanished, or take the mark away; tell whether anything changed."""
+    from openpyxl.styles import PatternFill
+
+    state = sheet.cell(row, columns["state"])
+    if bool(state.value) == gone:
+        return False
+    state.value = _("The answer is no longer there") if gone else None
+    for name in COLUMNS:
+        sheet.cell(row, columns[name]).fill = PatternFill("solid", start_color=_GREY) if gone else PatternFill()
+    return True
+
+
+def _version(file: Path) -> tuple[int, int] | None:
+    try:
+        status = file.stat()
+    except FileNotFoundError:
+        return None
+    return status.st_mtime_ns, status.st_size
+
+
+def _check_unchanged(file: Path, version: tuple[int, int] | None) -> None:
+    if _version(file) != version:
+        fault = Fault(
+            "coding.changed-meanwhile",
+            _("The coding sheet was saved by another program just now."),
+            Place(file.name),
+            _("Close it there, and try again."),
+        )
+        raise InputError([fault], _("The coding sheet is as it was."))

@@ -1,0 +1,25 @@
+"""The first look at the answers: nothing else is read before it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from followup.errors import Fault
+from followup.period.folder import response_files
+from followup.privacy.copies import check_copies
+from followup.privacy.detect import find_in_file, hit_faults
+from followup.privacy.reviewed import read_reviewed
+
+
+def check_privacy(folder: Path) -> list[Fault]:
+    """Look for identity numbers, telephone numbers and e-mail addresses in the exports of a period folder.
+
+    Returns
+    -------
+    list of Fault
+        One for each cell with a hit: it stops, unless ``privacy.yaml`` says that it was reviewed as harmless. With them
+        the faults of ``privacy.yaml``, and of redacted copies that were not made from the originals beside them.
+    """
+    reviewed, faults = read_reviewed(folder)
+    hits = [hit for file in response_files(folder) for hit in find_in_file(file)]
+    return [*faults, *check_copies(folder), *hit_faults(hits, reviewed.digests, folder.name)]
