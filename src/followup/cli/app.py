@@ -7,12 +7,14 @@ from typing import Annotated
 
 import typer
 
+from followup.cli import going_out, privacy_commands
+from followup.cli.wording import App
+from followup.errors import EXIT_INPUT_AT_FAULT, Fault, InputError
 from followup.locale import _
 
-app = typer.Typer(
+app = App(
     name="followup",
     help=_("From the administrations’ answers to a finished follow-up report."),
-    no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
@@ -88,15 +90,32 @@ def render(
 
 
 @app.command(help=_("Check a period folder and its answers: everything that is wrong, at once. Writes nothing."))
-def check(period: _Period = None, raw: _Raw = None, debug: _Debug = False) -> None:
+def check(
+    period: _Period = None,
+    raw: _Raw = None,
+    html: Annotated[
+        Path | None,
+        typer.Option(
+            "--html", metavar="FILE", help=_("Write the check as a page too, with pictures of the answers, to FILE.")
+        ),
+    ] = None,
+    debug: _Debug = False,
+) -> None:
     """Check a period folder and its answers."""
     from followup.cli.show import show_check
-    from followup.errors import EXIT_INPUT_AT_FAULT, Severity
+    from followup.errors import Severity
     from followup.pipeline.check import find_faults
     from followup.pipeline.project import find_project
 
-    found, cleaned, faults = find_faults(find_project(raw).raw, period)
+    project = find_project(raw)
+    found, cleaned, faults = find_faults(project.raw, period)
     show_check(found, cleaned, faults)
+    if html is not None and found is not None:
+        from followup.aside import write_aside
+        from followup.checking import check_page
+
+        write_aside(html, check_page(project.report, found, cleaned, faults))
+        typer.echo(html)
     if any(fault.severity is Severity.STOP for fault in faults):
         raise typer.Exit(EXIT_INPUT_AT_FAULT)
 
@@ -120,11 +139,13 @@ def schemas(debug: _Debug = False) -> None:
         typer.echo(file)
 
 
+going_out.register(app)
+privacy_commands.register(app)
+
+
 def _known_engine(engine: str) -> None:
     from followup.render.engine import ENGINES
 
     if engine not in ENGINES:
-        raise typer.BadParameter(
-            _("There is no engine “{name}”; choose {names}.", name=engine, names=", ".join(ENGINES)),
-            param_hint="--engine",
-        )
+        message = _("There is no engine “{name}”; choose {names}.", name=engine, names=", ".join(ENGINES))
+        raise InputError([Fault("cli.unknown-engine", message)], _("Nothing was written."))
