@@ -13,9 +13,12 @@ SPACE = "\N{NO-BREAK SPACE}"
 
 FIGURES = """response status-area status-administration systematics matrix annual prevention coverage competence
              coordination""".split()
-SECTIONS = """summary background method implementation systematics annual prevention coverage competence coordination
+TABLES = [*FIGURES, "needs"]
+SECTIONS = """summary letter background method implementation systematics annual prevention coverage competence
+              coordination
               change conclusions""".split()
-LETTER = """background proposals recipients goals consultation economy equality evaluation assessment union documents""".split()
+LETTER = """background proposals recipients goals consultation economy equality evaluation assessment union
+            documents""".split()
 ADMINISTRATIONS = (
     "Social- och omsorgsförvaltningen",
     "Barn- och ungdomsförvaltningen",
@@ -150,6 +153,7 @@ def write_stage(folder: Path, *, synthetic: bool = True) -> Path:
     for name in FIGURES:
         fragments[f"fig-{name}.svg"] = figure_svg(name)
         fragments[f"_fig-{name}.md"] = figure(name)
+    for name in TABLES:
         fragments[f"_tbl-{name}.md"] = table(
             name, f"Uppdrag efter {name}", 60 if name == "status-administration" else 3
         )

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import shutil
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import pikepdf
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -100,3 +103,18 @@ def test_a_hostile_caption_and_text_alternative_stay_text(stage: Path, tmp_path:
     reading = read_html(out / "uppfoljningsrapport.html")
     assert any("<b>cap</b> #strong[x]" in caption for caption in reading.captions)
     assert any('") #read("x' in text for text in reading.alternatives)
+
+
+@pytest.mark.parametrize("title", ["= Rubrik", "- punkt", "+ punkt", "/ term: text", "1. steg", "== Två"])
+def test_a_cell_that_begins_like_typst_markup_stays_text_in_the_pdf(stage: Path, tmp_path: Path, title: str) -> None:
+    file = stage / "_generated" / "_tbl-response.md"
+    escaped = "".join(f"\\{char}" if not char.isalnum() and char != " " else char for char in title)
+    file.write_text(f"| A | B |\n|:--|:--|\n| {escaped} | x |\n\n: Caption {{#tbl-response}}\n", encoding="utf-8")
+    render(stage, tmp_path / "out", ["pdf"], lambda line: None)
+    with pikepdf.open(tmp_path / "out" / "uppfoljningsrapport.pdf") as pdf:
+        outline = [item.title for part in pdf.open_outline().root for item in (part, *part.children)]
+    words = title.split(" ", 1)[1]
+    assert not any(words in heading for heading in outline)
+    if shutil.which("pdftotext"):
+        command = ["pdftotext", "-layout", str(tmp_path / "out" / "uppfoljningsrapport.pdf"), "-"]
+        assert title in subprocess.run(command, capture_output=True, text=True, check=True).stdout

@@ -1,6 +1,7 @@
 -- What both engines do alike to the finished document, just before it is written:
 --   * boxes (findings, commentary, notice) get their label and their form, empty ones go away
 --   * table heads and first columns become header cells, wide tables can be scrolled by keyboard
+--   * text that Typst would take for a heading or a list stays text
 --   * DOCX gets title facts, the notice and a table of contents, and PNG figures beside the SVG
 
 -- Class of a box -> its paragraph style in DOCX.
@@ -51,6 +52,19 @@ function Div(div)
     div.attributes["aria-label"] = label
   end
   return div
+end
+
+-- A cell or a list item may begin with what begins a heading, a list or a term in Typst, which pandoc's writer does not
+-- see there: an empty expression before it keeps it text.
+function Plain(plain)
+  local first = plain.content[1]
+  if not is("typst") or not first or first.t ~= "Str" then
+    return nil
+  end
+  if first.text:match("^[=%-%+/]") or first.text:match("^%d+[%.%)]") then
+    plain.content:insert(1, pandoc.RawInline("typst", "#[];"))
+    return plain
+  end
 end
 
 -- First cells with words in them name their rows; empty ones and bare numbers do not.
