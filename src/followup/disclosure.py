@@ -12,9 +12,9 @@ import pandas as pd
 def hide_small_groups(table: pd.DataFrame, whole: str, part: str, derived: list[str], limit: int) -> pd.DataFrame:
     """Hide the rows in which a count of people, or what is left of the whole, is small.
 
-    A row is hidden if its whole, its part, or whole − part lies from 1 to ``limit`` − 1; a true 0 is shown. Where
-    exactly one row would be hidden, the row with the next smallest whole is hidden too, since otherwise the
-    total of the column would give the number away.
+    A row is hidden if its whole, its part, or whole − part lies from 1 to ``limit`` − 1; a true 0 is shown. As long as
+    the totals of both columns would give a hidden number away, the row with the next smallest whole is hidden too:
+    where only one row is hidden, or where of the people in the hidden rows none are counted, or all.
 
     Parameters
     ----------
@@ -30,7 +30,9 @@ def hide_small_groups(table: pd.DataFrame, whole: str, part: str, derived: list[
     Returns
     -------
     DataFrame
-        A copy with ``hidden``, and missing values in ``part`` and the derived columns of hidden rows.
+        A copy with ``hidden``, and missing values in ``part`` and the derived columns of hidden rows. The whole stays:
+        how many work somewhere is no secret, only what is true of them. Where all rows are hidden, the total must be
+        hidden by the caller if there is only one.
 
     Examples
     --------
@@ -44,12 +46,17 @@ def hide_small_groups(table: pd.DataFrame, whole: str, part: str, derived: list[
     small = pd.Series(False, index=table.index)
     for counts in (table[whole], table[part], rest):
         small |= (counts > 0) & (counts < limit)
-    if small.sum() == 1 and len(table) > 1:
-        others = table.loc[~small, whole]
-        others = others[others > 0]
-        if not others.empty:
-            small |= small.index == others.idxmin()
+    while _computable(table.loc[small, whole], table.loc[small, part]):
+        others = table.loc[~small & (table[whole] > 0), whole]
+        if others.empty:
+            break
+        small |= small.index == others.idxmin()
     result = table.assign(hidden=small)
     result[part] = result[part].astype("float64")
     result.loc[small, [part, *derived]] = np.nan
     return result
+
+
+def _computable(whole: pd.Series, part: pd.Series) -> bool:
+    """Tell whether the parts of these rows follow from their sum, given that each is from 0 to its whole."""
+    return len(part) == 1 or (len(part) > 0 and bool(part.sum() in {0, whole.sum()}))

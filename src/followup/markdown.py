@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\u2028\u2029\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]+")
+_DOUBLED = re.compile(r"(\{(?=\{)|\}(?=\}))")
 
 
 def escaped(text: str) -> str:
@@ -29,12 +30,13 @@ def attribute(text: str) -> str:
 
     Examples
     --------
-    >>> attribute('säger "ja"')
-    'säger ”ja”'
+    >>> attribute('säger "ja" & {{< nej')
+    'säger ”ja” &amp; { {< nej'
     """
     plain = _CONTROL.sub(" ", text).strip()
-    # Inside quoted attributes Pandoc reads backslash escapes, and Quarto would still see a shortcode.
-    return plain.replace("\\", "/").replace('"', "”").replace("{{", "{ {").replace("}}", "} }")
+    # Inside quoted attributes Pandoc reads entities and backslash escapes, and Quarto would still see a shortcode.
+    plain = plain.replace("&", "&amp;").replace("\\", "&#92;").replace('"', "”")
+    return _DOUBLED.sub(r"\1 ", plain)
 
 
 @dataclass(frozen=True)

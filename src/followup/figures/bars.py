@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Sequence
 
 import pandas as pd
@@ -10,24 +11,36 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from followup.figures.style import ACCENT, APART, GRID, INK, MUTED, SECOND, STEPS, house_style, ink_on, new_figure
+from followup.figures.style import (
+    ACCENT,
+    APART,
+    GRID,
+    INK,
+    MUTED,
+    SECOND,
+    STEPS,
+    house_style,
+    ink_on,
+    legend_above,
+    new_figure,
+)
 from followup.locale import _, number, percent
 
-_SMALLEST_LABELLED = 0.035
-"""A part narrower than this share of the axis has no room for its number."""
+_DIGIT = 0.016
+"""The width of a digit, as a share of the axis: a part has room for its number if it is as wide and a digit more."""
+_LONGEST_NAME = 26
 
 
-def share_bars(names: Sequence[str], shares: Sequence[float], notes: Sequence[str], xlabel: str) -> Figure:
-    """Draw one bar per name, 0–100 %, each labelled with its share and a note such as its base."""
+def share_bars(names: Sequence[str], shares: Sequence[float], labels: Sequence[str], xlabel: str) -> Figure:
+    """Draw one bar per name, 0–100 %, each with its label; a missing share has a label and no bar."""
     with house_style():
         figure, axes = new_figure(len(names))
         values = [0.0 if pd.isna(share) else float(share) for share in shares]
         axes.barh(range(len(names)), values, color=ACCENT, height=0.62)
-        for place, (share, note) in enumerate(zip(shares, notes, strict=True)):
-            written = _("no base") if pd.isna(share) else percent(float(share))
-            axes.text(values[place] + 1.5, place, f"{written}  ({note})", va="center", color=INK)
+        for place, (value, label) in enumerate(zip(values, labels, strict=True)):
+            axes.text(value + 1.5, place, label, va="center", color=INK)
         _named_rows(axes, names)
-        _percent_axis(axes, xlabel, room=32)
+        _percent_axis(axes, xlabel, end=max([100, *values]) + 36)
     return figure
 
 
@@ -45,31 +58,37 @@ def stacked_counts(counts: pd.DataFrame, labels: dict[str, str], xlabel: str) ->
     steps = [code for code in counts.columns if code not in APART]
     # The highest step stands first, from the axis out: lengths that start at the same line are the easiest to compare.
     ordered = [*reversed(steps), *[code for code in counts.columns if code in APART and counts[code].any()]]
-    colours = dict(zip(steps, _spread(len(steps)), strict=True))
+    fills = {code: (colour, "") for code, colour in zip(steps, _spread(len(steps)), strict=True)} | APART
     with house_style():
         figure, axes = new_figure(len(counts))
-        left = pd.Series(0.0, index=range(len(counts)))
-        widest = float(counts.sum(axis=1).max() or 1)
-        for code in ordered:
-            colour, hatch = APART.get(code, (colours.get(code, GRID), ""))
-            values = counts[code].astype(float).reset_index(drop=True)
-            axes.barh(
-                range(len(counts)), values, left=left, color=colour, hatch=hatch, height=0.62,
-                edgecolor=MUTED if hatch else "white", linewidth=0.6, label=labels[code],
-            )  # fmt: skip
-            for place, (start, value) in enumerate(zip(left, values, strict=True)):
-                if value / widest >= _SMALLEST_LABELLED:
-                    axes.text(
-                        start + value / 2, place, number(value, 0), ha="center", va="center", color=ink_on(colour)
-                    )
-            left = left + values
+        widest = float(counts.sum(axis=1).max()) if counts.to_numpy().any() else 1.0
+        for place, (_name, row) in enumerate(counts.iterrows()):
+            start = 0.0
+            for code in ordered:
+                _part(axes, place, start, float(row[code]), fills[code], widest)
+                start += float(row[code])
+        axes.set_xlim(0, widest * 1.02)
         _named_rows(axes, [str(name) for name in counts.index])
         axes.set_xlabel(xlabel)
         axes.xaxis.set_major_locator(MaxNLocator(integer=True))
         axes.grid(axis="x", color=GRID, linewidth=0.6)
         axes.set_axisbelow(True)
-        _legend(figure, axes, len(ordered))
+        legend_above(figure, [(labels[code], *fills[code]) for code in ordered])
     return figure
+
+
+def _part(axes: Axes, place: int, start: float, value: float, fill: tuple[str, str], widest: float) -> None:
+    """Draw one part of a stacked bar, with its number where there is room for it."""
+    if not value:
+        return
+    colour, hatch = fill
+    edge = MUTED if hatch else "white"
+    axes.barh(place, value, left=start, color=colour, hatch=hatch, height=0.62, edgecolor=edge, linewidth=0.6)
+    written = number(value, 0)
+    if value / widest >= _DIGIT * (len(written) + 1):
+        field = {"boxstyle": "round,pad=0.15", "facecolor": "white", "edgecolor": "none"} if hatch else None
+        ink = INK if hatch else ink_on(colour)
+        axes.text(start + value / 2, place, written, ha="center", va="center", color=ink, bbox=field)
 
 
 def paired_shares(
@@ -78,18 +97,15 @@ def paired_shares(
     """Draw two bars per name, such as planned beside begun, 0–100 %."""
     with house_style():
         figure, axes = new_figure(len(names) * 1.7)
-        for offset, values, colour, hatch, label in (
-            (-0.2, first, STEPS[0], "", labels[0]),
-            (0.2, second, ACCENT, "", labels[1]),
-        ):
+        for offset, values, colour in ((-0.2, first, STEPS[0]), (0.2, second, ACCENT)):
             filled = [0.0 if pd.isna(value) else float(value) for value in values]
             places = [place + offset for place in range(len(names))]
-            axes.barh(places, filled, height=0.36, color=colour, hatch=hatch, label=label)
+            axes.barh(places, filled, height=0.36, color=colour)
             for place, value, raw in zip(places, filled, values, strict=True):
                 axes.text(value + 1.5, place, _("no base") if pd.isna(raw) else percent(float(raw)), va="center")
         _named_rows(axes, names)
-        _percent_axis(axes, "", room=12)
-        _legend(figure, axes, 2)
+        _percent_axis(axes, "", end=112)
+        legend_above(figure, [(labels[0], STEPS[0], ""), (labels[1], ACCENT, "")])
     return figure
 
 
@@ -112,31 +128,28 @@ def diverging(shares: pd.DataFrame, labels: dict[str, str], bases: Sequence[int]
     colours = dict(zip(codes, _diverging(len(codes)), strict=True))
     with house_style():
         figure, axes = new_figure(len(shares) * 1.15)
+        # Behind the bars, so that it does not strike out the middle's numbers.
+        axes.axvline(0, color=MUTED, linewidth=0.8, zorder=0)
+        farthest = 0.0
         for place, (_name, row) in enumerate(shares.iterrows()):
             start = -float(row[low].sum()) - (float(row[middle]) / 2 if middle else 0.0)
+            farthest = max(farthest, -start, start + float(row.sum()))
             for code in codes:
-                width = float(row[code])
-                label = labels[code] if place == 0 else None
-                axes.barh(
-                    place, width, left=start, color=colours[code], height=0.62, edgecolor="white", linewidth=0.6,
-                    label=label,
-                )  # fmt: skip
-                if width >= 6:
-                    axes.text(
-                        start + width / 2,
-                        place,
-                        number(width, 0),
-                        ha="center",
-                        va="center",
-                        color=ink_on(colours[code]),
-                    )
-                start += width
-        axes.axvline(0, color=MUTED, linewidth=0.8)
-        _named_rows(axes, [f"{name} (n = {base})" for name, base in zip(shares.index, bases, strict=True)])
-        axes.set_xlim(-100, 100)
-        axes.set_xticks(range(-100, 101, 50), [percent(abs(tick)) for tick in range(-100, 101, 50)])
-        _legend(figure, axes, len(codes), columns=3)
+                _share_part(axes, place, start, float(row[code]), colours[code])
+                start += float(row[code])
+        _named_rows(axes, [f"{name} (n = {number(base)})" for name, base in zip(shares.index, bases, strict=True)])
+        end = 50 if farthest <= 48 else 75 if farthest <= 73 else 100
+        axes.set_xlim(-end, end)
+        ticks = range(-end, end + 1, 25)
+        axes.set_xticks(ticks, [percent(abs(tick)) for tick in ticks])
+        legend_above(figure, [(labels[code], colours[code], "") for code in codes])
     return figure
+
+
+def _share_part(axes: Axes, place: int, start: float, width: float, colour: str) -> None:
+    axes.barh(place, width, left=start, color=colour, height=0.62, edgecolor="white", linewidth=0.6)
+    if width >= 5:
+        axes.text(start + width / 2, place, number(width, 0), ha="center", va="center", color=ink_on(colour))
 
 
 def _spread(count: int) -> list[str]:
@@ -153,19 +166,15 @@ def _diverging(count: int) -> list[str]:
 
 
 def _named_rows(axes: Axes, names: Sequence[str]) -> None:
-    axes.set_yticks(range(len(names)), list(names))
-    axes.invert_yaxis()
+    axes.set_yticks(range(len(names)), [textwrap.fill(name, _LONGEST_NAME) for name in names])
+    axes.set_ylim(len(names) - 0.5, -0.5)
     axes.tick_params(axis="y", length=0)
     axes.spines["left"].set_visible(False)
 
 
-def _percent_axis(axes: Axes, label: str, room: float) -> None:
-    axes.set_xlim(0, 100 + room)
+def _percent_axis(axes: Axes, label: str, end: float) -> None:
+    axes.set_xlim(0, end)
     axes.set_xticks(range(0, 101, 25), [percent(tick) for tick in range(0, 101, 25)])
     axes.spines["bottom"].set_bounds(0, 100)
-    axes.set_xlabel(label)
-
-
-def _legend(figure: Figure, axes: Axes, entries: int, columns: int | None = None) -> None:
-    handles, names = axes.get_legend_handles_labels()
-    figure.legend(handles, names, loc="outside upper left", ncols=columns or entries, frameon=False, fontsize=8.5)
+    # Under the part of the axis that it names, not under the room for the labels.
+    axes.set_xlabel(label, x=50 / end)

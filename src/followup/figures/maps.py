@@ -2,19 +2,42 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 import seaborn as sns
-from matplotlib.colors import ListedColormap
+from matplotlib.axes import Axes
+from matplotlib.colors import Colormap, ListedColormap
 from matplotlib.figure import Figure
-from matplotlib.patches import Patch
+from matplotlib.patheffects import withStroke
 
-from followup.figures.style import ACCENT, GRID, INK, MUTED, SECOND, STEPS, WIDTH, house_style, new_figure
+from followup.facts import Unit, fact_text
+from followup.figures.style import (
+    ACCENT,
+    GRID,
+    INK,
+    MUTED,
+    SECOND,
+    STEPS,
+    WIDTH,
+    house_style,
+    ink_on,
+    legend_above,
+    new_figure,
+)
 from followup.locale import number
 
-MARK_YES, MARK_NO = "✓", "–"
+MARKS = ("", "?", "–", "✓")
+_MARK_COLOURS = ("#ffffff", "#ececec", STEPS[0], ACCENT)
+_HALO = [withStroke(linewidth=2.5, foreground="white")]
+"""Keeps a label readable where it meets a line."""
+_LETTER = 1.3
+"""The width of a letter of a label in the matrix, in units of its axes, 0–100."""
+_LINE = 3.6
+"""The height of a line of text there, in the same units."""
 
 
 @dataclass(frozen=True)
@@ -26,31 +49,22 @@ class Point:
     y: float
 
 
-def yes_no_map(table: pd.DataFrame, labels: tuple[str, str, str]) -> Figure:
-    """Draw a grid of yes, no and not expected, told apart by mark and colour.
+def yes_no_map(table: pd.DataFrame, labels: tuple[str, str, str, str]) -> Figure:
+    """Draw a grid of yes, no, not known and not expected, told apart by mark and colour.
 
     Parameters
     ----------
     table
-        Index: rows. Columns: columns. Values: 2 yes, 1 no, 0 not expected or not known.
+        Index: rows. Columns: columns. Values: 3 yes, 2 no, 1 not known, 0 not expected.
     labels
-        What 0, 1 and 2 are called.
+        What 0, 1, 2 and 3 are called.
     """
-    colours = ["#ffffff", STEPS[0], ACCENT]
-    marks = {0: "", 1: MARK_NO, 2: MARK_YES}
+    used = [value for value in (3, 2, 1, 0) if value >= 2 or (table == value).any(axis=None)]
     with house_style():
         figure, axes = new_figure(len(table))
-        annotations = table.map(lambda value: marks[int(value)]).to_numpy()
-        sns.heatmap(
-            table, annot=annotations, fmt="", cmap=ListedColormap(colours), vmin=0, vmax=2, cbar=False,
-            linewidths=1.2, linecolor=GRID, ax=axes, annot_kws={"fontsize": 11},
-        )  # fmt: skip
-        _bare_grid(axes)
-        patches = [
-            Patch(facecolor=colour, edgecolor=MUTED, label=f"{marks[value]} {label}".strip())
-            for value, (colour, label) in enumerate(zip(colours, labels, strict=True))
-        ]
-        figure.legend(handles=patches[::-1], loc="outside upper left", ncols=3, frameon=False, fontsize=8.5)
+        texts = table.map(lambda value: MARKS[int(value)])
+        _grid(axes, table, texts, ListedColormap(list(_MARK_COLOURS)), highest=3)
+        legend_above(figure, [(f"{MARKS[value]} {labels[value]}".strip(), _MARK_COLOURS[value], "") for value in used])
     return figure
 
 
@@ -66,12 +80,25 @@ def count_map(values: pd.DataFrame, texts: pd.DataFrame) -> Figure:
     """
     with house_style():
         figure, axes = new_figure(len(values) * 1.2)
-        sns.heatmap(
-            values.astype(float), annot=texts.to_numpy(), fmt="", cmap=sns.light_palette(ACCENT, as_cmap=True), vmin=0,
-            cbar=False, linewidths=1.2, linecolor=GRID, ax=axes,
-        )  # fmt: skip
-        _bare_grid(axes)
+        highest = max(1.0, float(values.to_numpy().max(initial=0)))
+        _grid(axes, values, texts, sns.light_palette(ACCENT, as_cmap=True), highest)
     return figure
+
+
+def _grid(axes: Axes, values: pd.DataFrame, texts: pd.DataFrame, colours: Colormap, highest: float) -> None:
+    """Draw a heat map from 0 to ``highest`` with a text in each cell, in the ink that is readable there."""
+    numbers = values.to_numpy(dtype=float)
+    sns.heatmap(
+        values.astype(float), cmap=colours, vmin=0, vmax=highest, cbar=False, linewidths=1.2, linecolor=GRID, ax=axes,
+    )  # fmt: skip
+    for (row, column), text in np.ndenumerate(texts.to_numpy()):
+        ink = ink_on(colours(float(numbers[row, column]) / highest))
+        axes.text(column + 0.5, row + 0.5, text, ha="center", va="center", color=ink)
+    axes.set(xlabel="", ylabel="")
+    axes.tick_params(axis="both", length=0)
+    names = [textwrap.fill(str(name), 26) for name in values.index]
+    axes.set_yticks([row + 0.5 for row in range(len(names))], names, rotation=0)
+    axes.xaxis.tick_top()
 
 
 def quadrant_map(
@@ -106,19 +133,27 @@ def quadrant_map(
             "lower_right": (99, 1, "right", "bottom"),
         }
         for corner, (x, y, horizontal, vertical) in places.items():
-            axes.text(x, y, corners[corner], ha=horizontal, va=vertical, color=MUTED, fontsize=8.5)
-        axes.scatter([p.x for p in points], [p.y for p in points], color=ACCENT, s=34, zorder=3, clip_on=False)
-        for point, (dx, dy, side) in zip(points, _label_places(points), strict=True):
+            # As wide as the field: a letter takes a little more than one unit of the axis.
+            room = limits[0] if horizontal == "left" else 100 - limits[0]
+            text = textwrap.fill(corners[corner], max(12, int(room / _LETTER) - 1))
+            axes.text(x, y, text, ha=horizontal, va=vertical, color=MUTED, fontsize=8.5, path_effects=_HALO)
+        axes.scatter(
+            [p.x for p in points], [p.y for p in points],
+            color=ACCENT, edgecolor="white", linewidth=0.8, s=38, zorder=3, clip_on=False,
+        )  # fmt: skip
+        for point, (dx, dy, side) in zip(points, _label_places(points, limits), strict=True):
             axes.annotate(
                 point.name, (point.x, point.y), xytext=(dx, dy), textcoords="offset points", ha=side, va="center",
-                fontsize=8.5, color=INK,
+                fontsize=8.5, color=INK, path_effects=_HALO,
             )  # fmt: skip
         axes.set_xlabel(axis_labels[0])
         axes.set_ylabel(axis_labels[1])
     return figure
 
 
-def change_steps(before: float, parts: Sequence[tuple[str, float]], after: float, ends: tuple[str, str]) -> Figure:
+def change_steps(
+    before: float, parts: Sequence[tuple[str, float]], after: float, ends: tuple[str, str], xlabel: str
+) -> Figure:
     """Draw how an index went from before to after, part by part; each part has its signed number."""
     with house_style():
         names = [ends[0], *[name for name, _value in parts], ends[1]]
@@ -127,49 +162,48 @@ def change_steps(before: float, parts: Sequence[tuple[str, float]], after: float
         axes.text(before + 1, 0, number(before, 1), va="center")
         level = before
         for place, (_name, value) in enumerate(parts, start=1):
-            colour = ACCENT if value >= 0 else SECOND
-            axes.barh(place, value, left=level, color=colour, hatch="" if value >= 0 else "///", height=0.6)
-            sign = "+" if value > 0 else ""
-            axes.text(max(level, level + value) + 1, place, (sign + number(value, 1)).replace("-", "−"), va="center")
+            # A loss is light and has an edge, so that it differs from a gain in grey print too.
+            colour, edge = (ACCENT, ACCENT) if value >= 0 else (STEPS[0], SECOND)
+            axes.barh(place, value, left=level, color=colour, edgecolor=edge, height=0.6)
+            axes.text(max(level, level + value) + 1, place, fact_text(value, Unit.POINTS), va="center")
             axes.plot([level, level], [place - 1, place], color=MUTED, linewidth=0.7)
             level += value
         axes.plot([level, level], [len(names) - 2, len(names) - 1], color=MUTED, linewidth=0.7)
         axes.barh(len(names) - 1, after, color=STEPS[1], height=0.6)
         axes.text(after + 1, len(names) - 1, number(after, 1), va="center")
         axes.set_yticks(range(len(names)), names)
-        axes.invert_yaxis()
-        axes.set_xlim(0, 105)
+        axes.set_ylim(len(names) - 0.5, -0.5)
+        axes.set_xlim(0, 110)
+        axes.set_xticks(range(0, 101, 20))
+        axes.spines["bottom"].set_bounds(0, 100)
+        axes.set_xlabel(xlabel, x=50 / 110)
         axes.tick_params(axis="y", length=0)
     return figure
 
 
-def _bare_grid(axes: object) -> None:
-    axes.set(xlabel="", ylabel="")  # type: ignore[attr-defined]
-    axes.tick_params(axis="both", length=0)  # type: ignore[attr-defined]
-    axes.set_yticklabels(axes.get_yticklabels(), rotation=0)  # type: ignore[attr-defined]
-    axes.xaxis.tick_top()  # type: ignore[attr-defined]
-
-
-def _label_places(points: Sequence[Point]) -> list[tuple[float, float, str]]:
-    """Choose for each label the side on which it meets fewest other points and labels."""
-    candidates = [(7.0, 0.0, "left"), (-7.0, 0.0, "right"), (0.0, 9.0, "center"), (0.0, -9.0, "center")]
+def _label_places(points: Sequence[Point], limits: tuple[float, float]) -> list[tuple[float, float, str]]:
+    """Choose for each label the place around its point where it meets least: labels, points, the lines, the edge."""
+    candidates = [(7.0, 0.0, "left"), (-7.0, 0.0, "right"), (0.0, 10.0, "center"), (0.0, -10.0, "center")]
+    candidates += [(5.0, dy, "left") for dy in (9.0, -9.0)] + [(-5.0, dy, "right") for dy in (9.0, -9.0)]
     placed: list[tuple[float, float, float, float]] = []
     chosen = []
 
     def box(point: Point, place: tuple[float, float, str]) -> tuple[float, float, float, float]:
-        # One unit of the axis is about 4.6 points wide and 3 points high; a letter is about 5 points wide.
-        width, x, y = len(point.name) * 1.12, point.x + place[0] / 4.6, point.y + place[1] / 3
+        # One unit of the axis is about 3.9 points wide and 3 points high.
+        width, x, y = len(point.name) * _LETTER, point.x + place[0] / 3.9, point.y + place[1] / 3
         left = {"left": x, "right": x - width, "center": x - width / 2}[place[2]]
-        return left, left + width, y - 2.2, y + 2.2
+        return left, left + width, y - _LINE / 2, y + _LINE / 2
 
     for point in points:
 
         def cost(place: tuple[float, float, str], point: Point = point) -> float:
             left, right, low, high = box(point, place)
-            outside = max(0.0, -left) + max(0.0, right - 100)
+            outside = max(0.0, -left) + max(0.0, right - 100) + max(0.0, -low) + max(0.0, high - 100)
             hits = sum(left < x1 and x0 < right and low < y1 and y0 < high for x0, x1, y0, y1 in placed)
-            dots = sum(left < p.x < right and low < p.y < high for p in points if p is not point)
-            return 3 * hits + dots + outside
+            # A point is about two units across.
+            dots = sum(left - 1 < p.x < right + 1 and low - 1 < p.y < high + 1 for p in points if p is not point)
+            lines = (left < limits[0] < right) + (low < limits[1] < high)
+            return 10 * hits + 10 * dots + 3 * outside + lines
 
         best = min(candidates, key=cost)
         placed.append(box(point, best))

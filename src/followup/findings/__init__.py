@@ -13,8 +13,13 @@ __all__ = ["Finding", "Strength", "find", "findings_fragment"]
 
 
 def find(facts: FactBook, thresholds: Thresholds) -> list[Finding]:
-    """Return all that the facts entitle the report to say, in the summary's order."""
-    return [finding for rule in RULES if (finding := rule(facts, thresholds)) is not None]
+    """Return all that the facts entitle the report to say, in the summary's order.
+
+    A sentence with a number that the data do not give is not said. One with a fact that no notebook recorded is said,
+    so that the report's build stops on it.
+    """
+    said = [finding for rule in RULES if (finding := rule(facts, thresholds)) is not None]
+    return [f for f in said if all(facts[n].value is not None for n in f.facts.values() if n in facts)]
 
 
 def findings_fragment(findings: list[Finding]) -> str:

@@ -86,7 +86,8 @@ def systematics_of(criteria: pd.DataFrame, criteria_needed: int) -> pd.DataFrame
     """
     answered = criteria[criteria["state"] == State.ANSWERED.value]
     groups = answered.groupby("assignment", sort=False)["score"]
-    result = pd.DataFrame({"criteria_answered": groups.count(), "systematics": groups.mean() * 100})
+    # Multiplied before divided: no index falls short of a threshold that it meets by the last binary digit.
+    result = pd.DataFrame({"criteria_answered": groups.count(), "systematics": 100 * groups.sum() / groups.count()})
     result.loc[result["criteria_answered"] < criteria_needed, "systematics"] = np.nan
     return result
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import pandas as pd
@@ -30,16 +31,18 @@ class Change:
     dropped_count: int
 
 
-def matched_ids(plan: Plan) -> tuple[set[str], set[str]]:
-    """Return the assignments of this plan that have forerunners, and all forerunners' ids in the previous period.
+def matched_ids(plan: Plan, existed: Collection[str]) -> tuple[set[str], set[str]]:
+    """Return the assignments of this plan that have forerunners, and those forerunners' ids in the previous period.
 
     An assignment is matched through its activity's previous ids and its administration's; an administration without
-    previous ids is taken to have kept its own.
+    previous ids is taken to have kept its own. A forerunner must be among the assignments that ``existed``: an
+    activity that an administration has taken over from another is new to it, whatever the activity's history.
     """
     before = {item.id: item.previous or [item.id] for item in plan.administrations}
     now, earlier = set[str](), set[str]()
     for activity, administration in plan.assignments():
-        forerunners = {assignment_id(a, b) for a in activity.previous for b in before[administration]}
+        possible = {assignment_id(a, b) for a in activity.previous for b in before[administration]}
+        forerunners = possible.intersection(existed)
         if forerunners:
             now.add(assignment_id(activity.id, administration))
             earlier |= forerunners
@@ -64,9 +67,8 @@ def change(assignments: pd.DataFrame, previous: pd.DataFrame, plan: Plan) -> Cha
     Change or None
         ``None`` where either period, or the matched assignments of either, have no assessed assignment.
     """
-    now, earlier = matched_ids(plan)
+    now, earlier = matched_ids(plan, set(previous["assignment"]))
     is_matched = assignments["assignment"].isin(now)
-    # An assignment whose forerunner did not exist in the previous period is new there, whatever the plan says.
     was_matched = previous["assignment"].isin(earlier)
     values = [
         implementation(table)["index"].to_list()

@@ -13,6 +13,15 @@ from followup.schemas import State
 
 _APART = [State.NOT_APPLICABLE.value, State.DONT_KNOW.value, State.ROUTED.value, State.UNREADABLE.value]
 
+_JOINT = {
+    "respondents": "int64",
+    "answering": "int64",
+    "disagree": "bool",
+    "code": "str",
+    "state": "str",
+    "score": "float64",
+}
+
 
 def agree(answers: pd.DataFrame, by: list[str], scale: Scale) -> pd.DataFrame:
     """Bring the answers of several respondents together.
@@ -35,8 +44,9 @@ def agree(answers: pd.DataFrame, by: list[str], scale: Scale) -> pd.DataFrame:
 
     Notes
     -----
-    *Ej aktuell* is the joint answer where more respondents chose it than chose any step of the scale. Where nobody
-    chose a step, the joint answer is missing for the reason most of them had; *ej besvarad* counts last.
+    *Ej aktuell* is the joint answer where more respondents chose it than chose a step of the scale, all steps taken
+    together. Those who do not know give way to those who do, however few. Where nobody chose a step or *ej aktuell*,
+    the joint answer is missing for the reason most of them had; *ej besvarad* counts last.
 
     Examples
     --------
@@ -49,6 +59,8 @@ def agree(answers: pd.DataFrame, by: list[str], scale: Scale) -> pd.DataFrame:
     >>> agree(answers, ["administration"], scale)[["code", "score", "answering"]].to_dict("records")
     [{'code': 'no', 'score': 0.0, 'answering': 4}]
     """
+    if answers.empty:
+        return answers[by].reindex(columns=[*by, *_JOINT]).astype(_JOINT)
     place = {code: step for step, code in enumerate(scale.order)}
     scores = {code: scale.option(code).score for code in scale.order}
     frame = answers.assign(step=answers["code"].map(place).where(answers["state"] == State.ANSWERED.value))
@@ -75,6 +87,7 @@ def agree(answers: pd.DataFrame, by: list[str], scale: Scale) -> pd.DataFrame:
     joint.loc[not_applicable, "code"] = None
     apart = pd.DataFrame(counts).reindex(joint.index)
     reason = apart.idxmax(axis=1).where(apart.max(axis=1) > 0, State.UNANSWERED.value)
+    reason = reason.mask(not_applicable, State.NOT_APPLICABLE.value)
     joint["state"] = reason.where(joint["code"].isna(), State.ANSWERED.value)
     joint["score"] = joint["code"].map(scores).astype("float64")
     joint["code"] = joint["code"].fillna("").astype("str")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from followup.clean import Context
-from followup.clean.answers import CHOSEN
+from followup.clean.answers import CHOSEN, NOT_CHOSEN
 from followup.period import Measure
 from followup.schemas import State
 
@@ -34,6 +34,8 @@ def response(respondents: pd.DataFrame, invited: dict[str, int]) -> pd.DataFrame
 def item_response(answers: pd.DataFrame) -> pd.DataFrame:
     """Count, per question, the answers in each state, and the share of those asked who left it unanswered.
 
+    A question over activities counts once for each activity, one with several choices once for each respondent.
+
     Returns
     -------
     DataFrame
@@ -41,12 +43,16 @@ def item_response(answers: pd.DataFrame) -> pd.DataFrame:
 
     Examples
     --------
-    >>> answers = pd.DataFrame({"question": "status", "state": ["answered", "unanswered", "routed", "answered"]})
+    >>> states = ["answered", "unanswered", "routed", "answered"]
+    >>> answers = pd.DataFrame({"respondent": "R1", "question": "status", "state": states, "code": ""})
     >>> item_response(answers)[["asked", "unanswered", "missing_share"]].round(1).to_dict("records")
     [{'asked': 3, 'unanswered': 1, 'missing_share': 33.3}]
     """
     states = [state.value for state in State]
-    table = answers.groupby(["question", "state"], sort=False).size().unstack(fill_value=0)
+    # A respondent has one state for a question with several choices, repeated on the row of each option.
+    several = answers["question"].isin(answers.loc[answers["code"].isin([CHOSEN, NOT_CHOSEN]), "question"])
+    repeated = several & answers.duplicated(["question", "respondent"])
+    table = answers[~repeated].groupby(["question", "state"], sort=False).size().unstack(fill_value=0)
     table = table.reindex(columns=states, fill_value=0).rename_axis(columns=None)
     table["asked"] = table[states].sum(axis=1) - table[State.ROUTED.value]
     lacking = table[State.UNANSWERED.value] + table[State.UNREADABLE.value]

@@ -198,8 +198,9 @@ def coordination_numbers(table: pd.DataFrame, questions: Sequence[Question], top
     yield Number(
         "coordination.top_two.share", share, Unit.PERCENT, base, _("Share at the two highest steps, all statements")
     )
+    rows = table.to_dict("index")
     for question in questions:
-        row = table.loc[question.id]
+        row = rows[question.id]
         label = _("Share at the two highest steps: {statement}", statement=question.name)
         yield Number(
             f"coordination.{question.id}.top_two.share", row["top_two_share"], Unit.PERCENT, row["base"], label

@@ -1,0 +1,126 @@
+"""What changed since the previous period, and how much of it is change in substance."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from small import STATUS, activity, plan_of
+
+from followup.indicators.change import change, matched_ids
+from followup.period import Plan
+
+SAID = st.sampled_from([*STATUS, "not_applicable", "unanswered"])
+
+
+def table_of(**said: str) -> pd.DataFrame:
+    """Assignments and their joint status, such as ``A1_social="done"``."""
+    return pd.DataFrame(
+        {
+            "assignment": [name.replace("_", ".") for name in said],
+            "state": ["answered" if what in STATUS else what for what in said.values()],
+            "score": pd.Series([STATUS.get(what) for what in said.values()], dtype="float64"),
+        }
+    )
+
+
+def parts_of(now: pd.DataFrame, before: pd.DataFrame, plan: Plan) -> dict[str, Any]:
+    parts = change(now, before, plan)
+    assert parts is not None
+    return vars(parts)
+
+
+def test_the_parts_of_a_change() -> None:
+    # Before: A1 0, A2 (dropped) 100 → I₁ = 50, matched m₁ = 0. Now: B1 50, B2 (new) 100 → I₂ = 75, m₂ = 50.
+    plan = plan_of(activity("B1", "social", previous=["A1"]), activity("B2", "social"))
+    parts = parts_of(
+        table_of(B1_social="ongoing", B2_social="done"), table_of(A1_social="not_begun", A2_social="done"), plan
+    )
+    assert parts == {
+        "before": 50.0, "after": 75.0, "total": 25.0,
+        "matched": 50.0,  # m₂ − m₁ = 50 − 0
+        "new": 25.0,  # I₂ − m₂ = 75 − 50
+        "dropped": -50.0,  # m₁ − I₁ = 0 − 50
+        "matched_now": 1, "matched_before": 1, "new_count": 1, "dropped_count": 1,
+    }  # fmt: skip
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.data())
+def test_the_parts_sum_exactly_to_the_total(data: st.DataObject) -> None:
+    earlier = [f"A{n}_x" for n in range(6)]
+    links = data.draw(st.lists(st.lists(st.integers(0, 7), max_size=2, unique=True), min_size=1, max_size=6))
+    plan = plan_of(*(activity(f"B{n}", "x", previous=[f"A{a}" for a in link]) for n, link in enumerate(links)))
+    now = table_of(**{f"B{n}_x": data.draw(SAID) for n in range(len(links))})
+    before = table_of(**{name: data.draw(SAID) for name in earlier})
+    parts = change(now, before, plan)
+    if parts is not None:
+        assert parts.matched + parts.new + parts.dropped == pytest.approx(parts.total, abs=1e-9)
+        assert parts.after - parts.before == pytest.approx(parts.total, abs=1e-9)
+        assert parts.matched_now + parts.new_count == len(now)
+        assert parts.matched_before + parts.dropped_count == len(before)
+
+
+def test_a_merged_activity_is_compared_with_all_it_was_made_of() -> None:
+    plan = plan_of(activity("B1", "social", previous=["A1", "A2"]))
+    parts = parts_of(table_of(B1_social="done"), table_of(A1_social="done", A2_social="not_begun"), plan)
+    # 100 now against (100 + 0) / 2 before; nothing is new, nothing dropped.
+    assert (parts["matched"], parts["new"], parts["dropped"]) == (50.0, 0.0, 0.0)
+    assert (parts["matched_now"], parts["matched_before"]) == (1, 2)
+
+
+def test_all_that_an_activity_was_split_into_is_compared_with_it() -> None:
+    plan = plan_of(activity("B1", "social", previous=["A1"]), activity("B2", "social", previous=["A1"]))
+    parts = parts_of(table_of(B1_social="done", B2_social="ongoing"), table_of(A1_social="ongoing"), plan)
+    assert (parts["matched"], parts["new"], parts["dropped"]) == (25.0, 0.0, 0.0)
+    assert (parts["matched_now"], parts["matched_before"]) == (2, 1)
+
+
+def test_a_renamed_activity_is_the_same() -> None:
+    plan = plan_of(activity("B9", "social", previous=["A1"]))
+    assert matched_ids(plan, ["A1.social"]) == ({"B9.social"}, {"A1.social"})
+
+
+def test_an_activity_that_kept_its_id_is_matched_only_if_the_plan_says_so() -> None:
+    # The same id can mean something else in a new plan: only the plan can tell.
+    assert matched_ids(plan_of(activity("A1", "social")), ["A1.social"]) == (set(), set())
+
+
+def test_an_administration_that_was_merged_is_compared_with_both_it_was_made_of() -> None:
+    plan = plan_of(activity("B1", "skola", previous=["A1"]), previous={"skola": ["grund", "gymnasium"]})
+    now, before = matched_ids(plan, ["A1.grund", "A1.gymnasium", "A1.skola"])
+    # Its own former assignment is not meant: it says that it had other ids.
+    assert (now, before) == ({"B1.skola"}, {"A1.grund", "A1.gymnasium"})
+
+
+def test_administrations_that_one_was_split_into_share_its_forerunner() -> None:
+    plan = plan_of(activity("B1", "a", "b", previous=["A1"]), previous={"a": ["ab"], "b": ["ab"]})
+    assert matched_ids(plan, ["A1.ab"]) == ({"B1.a", "B1.b"}, {"A1.ab"})
+
+
+def test_an_activity_taken_over_by_an_administration_that_did_not_have_it_is_new_there() -> None:
+    plan = plan_of(activity("B1", "social", "miljo", previous=["A1"]))
+    assert matched_ids(plan, ["A1.social"]) == ({"B1.social"}, {"A1.social"})
+    parts = parts_of(table_of(B1_social="done", B1_miljo="not_begun"), table_of(A1_social="done"), plan)
+    # Within the matched nothing has changed; the new administration's assignment takes the index from 100 to 50.
+    assert (parts["matched"], parts["new"], parts["dropped"]) == (0.0, -50.0, 0.0)
+
+
+@pytest.mark.parametrize(
+    ("now", "before"),
+    [
+        ({"B1_social": "done"}, {}),  # no previous assignment at all
+        ({"B1_social": "done"}, {"A9_social": "done"}),  # none that is matched
+        ({"B1_social": "done"}, {"A1_social": "unanswered", "A9_social": "done"}),  # matched, but its status not known
+        ({"B1_social": "unanswered"}, {"A1_social": "done"}),
+        ({"B1_social": "not_applicable", "B2_social": "done"}, {"A1_social": "done"}),
+    ],
+)
+def test_without_a_matched_assignment_assessed_in_both_there_is_nothing_to_compare(
+    now: dict[str, str], before: dict[str, str]
+) -> None:
+    plan = plan_of(activity("B1", "social", previous=["A1"]), activity("B2", "social"))
+    assert change(table_of(**now), table_of(**before), plan) is None

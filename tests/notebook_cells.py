@@ -1,0 +1,45 @@
+"""The notebooks' own cells, run without a kernel: their facts and fragments for a committed period."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from followup.facts import FactBook
+
+ROOT = Path(__file__).parents[1]
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+
+
+def code_cells(notebook: Path) -> Iterator[tuple[str, bool]]:
+    """Each code cell, and whether it is the one with the parameters."""
+    for cell in json.loads(notebook.read_text(encoding="utf-8"))["cells"]:
+        if cell["cell_type"] == "code":
+            yield "".join(cell["source"]), "parameters" in cell["metadata"].get("tags", [])
+
+
+@cache
+def processed(period: str) -> Path:
+    """Run the cells of all notebooks for a committed period; return the folder with its tables, facts and fragments."""
+    folder = Path(tempfile.mkdtemp(prefix="followup-cells-"))
+    before = Path.cwd()
+    try:
+        for notebook in NOTEBOOKS:
+            os.chdir(notebook.parent)
+            names: dict[str, Any] = {}
+            for source, has_parameters in code_cells(notebook):
+                exec(compile(source, notebook.name, "exec"), names)
+                if has_parameters:
+                    names |= {"period": period, "processed": str(folder)}
+    finally:
+        os.chdir(before)
+    return folder / period
+
+
+def facts_of(period: str) -> FactBook:
+    return FactBook.read(*sorted((processed(period) / "facts").glob("*.json")))

@@ -1,0 +1,187 @@
+"""Figures: with words, without holes, readable, and the same bytes every time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations, pairwise
+from pathlib import Path
+
+import matplotlib.pyplot as plt
+import pandas as pd
+import pytest
+from drawn import (
+    KINDS_OF_YEARS,
+    NAN,
+    ORDINARY,
+    PICTURES,
+    administrations,
+    annual,
+    competence,
+    coordination,
+    criteria,
+    names,
+    scale_of,
+    status,
+    written_in,
+)
+from matplotlib.figure import Figure
+from matplotlib.text import Annotation, Text
+
+from followup.errors import RunError
+from followup.figures.bars import stacked_counts
+from followup.figures.style import APART, INK, STEPS, contrast, house_style, ink_on, save_svg
+from followup.period import Measure
+from followup.presentation import Picture
+from followup.presentation.implementation import status_figure
+
+every_picture = pytest.mark.parametrize("name", PICTURES)
+
+
+@pytest.fixture(autouse=True)
+def closed_figures() -> Iterator[None]:
+    yield
+    plt.close("all")
+
+
+@pytest.mark.parametrize(("caption", "alt"), [("", "Text."), ("Text.", ""), ("  ", "Text."), ("Text.", "\n")])
+def test_no_picture_without_caption_and_alternative_text(caption: str, alt: str) -> None:
+    with pytest.raises(RunError):
+        Picture(Figure(), caption, alt)
+
+
+@every_picture
+def test_the_alternative_text_says_what_the_picture_shows(name: str) -> None:
+    picture = PICTURES[name]()
+    for text in (picture.caption, picture.alt, *written_in(picture)):
+        assert "nan" not in text.casefold().replace("finansiering", "")
+        assert "{" not in text
+        assert "None" not in text
+    assert len(picture.alt) > len("Stapeldiagram")
+    assert picture.alt.endswith(".")
+
+
+@every_picture
+def test_the_same_picture_is_the_same_bytes(name: str, tmp_path: Path) -> None:
+    for file in ("first.svg", "second.svg"):
+        save_svg(PICTURES[name]().figure, tmp_path / file)
+    first = (tmp_path / "first.svg").read_bytes()
+    assert first == (tmp_path / "second.svg").read_bytes()
+    assert b"<dc:date>" not in first
+    # Text is drawn as outlines, so that no font has to be there.
+    assert b"<text" not in first
+
+
+def labels(figure: Figure) -> list[Text]:
+    """Every visible text, drawn where it will stand."""
+    with house_style():
+        figure.canvas.draw()
+    texts = [artist for artist in figure.findobj(Text) if artist.get_text().strip() and artist.get_visible()]
+    low, high = figure.axes[0].get_xlim()
+    ticks = dict(zip(figure.axes[0].get_xticklabels(), figure.axes[0].get_xticks(), strict=True))
+    # matplotlib keeps labels for ticks outside the axis, and does not draw them.
+    return [text for text in texts if text not in ticks or low <= ticks[text] <= high]
+
+
+@every_picture
+def test_no_label_is_cut_off_at_the_edge(name: str) -> None:
+    figure = PICTURES[name]().figure
+    for text in labels(figure):
+        box = text.get_window_extent()
+        assert box.x0 >= -1, text.get_text()
+        assert box.x1 <= figure.bbox.width + 1, text.get_text()
+        assert box.y0 >= -1, text.get_text()
+        assert box.y1 <= figure.bbox.height + 1, text.get_text()
+
+
+@pytest.mark.parametrize("name", [*ORDINARY, "hundreds of assignments", "points on one another", "numbers hidden"])
+def test_no_labels_lie_on_one_another(name: str) -> None:
+    boxes = [(text.get_text(), Text.get_window_extent(text)) for text in labels(PICTURES[name]().figure)]
+    for (one, first), (other, second) in combinations(boxes, 2):
+        assert not first.padded(-1).overlaps(second.padded(-1)), f"{one} / {other}"
+
+
+@pytest.mark.parametrize("colour", [*STEPS, *(colour for colour, _hatch in APART.values()), "#a5560f"])
+def test_every_number_in_a_bar_can_be_read(colour: str) -> None:
+    # WCAG 2.1 AA asks for 4.5.
+    assert contrast(ink_on(colour), colour) >= 4.5
+
+
+def test_the_steps_of_a_scale_differ_in_grey_print() -> None:
+    shades = [contrast("#000000", colour) for colour in STEPS]
+    assert all(light / dark > 1.7 for light, dark in pairwise(shades))
+
+
+def test_numbers_stand_only_where_there_is_room() -> None:
+    counts = pd.DataFrame({"a": [1, 1], "b": [99, 399]}, index=["x", "y"])
+    figure = stacked_counts(counts, {"a": "A", "b": "B"}, "Antal")
+    numbers = [text.get_text() for text in figure.axes[0].texts]
+    assert numbers == ["99", "399"]
+
+
+def legend_of(figure: Figure) -> list[str]:
+    return [text.get_text() for text in figure.legends[0].get_texts()]
+
+
+def test_parts_are_drawn_in_the_order_of_the_scale_with_the_highest_first() -> None:
+    picture = status([3, 5, 7, 1, 2])
+    # Ej påbörjad 3, pågår 5, genomförd 7; set apart: ej aktuell 1, uppgift saknas 2.
+    assert [text.get_text() for text in picture.figure.axes[0].texts] == ["7", "5", "3", "1", "2"]
+    assert legend_of(picture.figure)[:3] == ["Genomförd", "Pågår", "Ej påbörjad"]
+
+
+def test_a_part_that_nobody_has_is_left_out_of_the_legend_only_if_it_is_set_apart() -> None:
+    picture = status([3, 0, 7, 0, 0])
+    assert legend_of(picture.figure) == ["Genomförd", "Pågår", "Ej påbörjad"]
+    assert len(picture.figure.axes[0].patches) == 2
+
+
+def test_a_legend_in_several_rows_is_read_row_by_row() -> None:
+    figure = coordination([7, 16, 30, 26, 11]).figure
+    with house_style():
+        figure.canvas.draw()
+    texts = figure.legends[0].get_texts()
+    places = [(-round(text.get_window_extent().y0), round(text.get_window_extent().x0)) for text in texts]
+    read = [text.get_text() for _place, text in sorted(zip(places, texts, strict=True), key=lambda pair: pair[0])]
+    assert read == [
+        "Instämmer inte alls", "Instämmer i liten grad", "Instämmer delvis", "Instämmer till stor del",
+        "Instämmer helt",
+    ]  # fmt: skip
+
+
+def test_groups_stand_in_the_plans_order() -> None:
+    scale = scale_of(Measure.IMPLEMENTATION)
+    backwards = administrations()[::-1]
+    counts = pd.DataFrame(1, index=backwards, columns=[*scale.order, "not_applicable", "unknown"])
+    figure = status_figure(counts, scale, names().administration_short, "administration").figure
+    assert [label.get_text() for label in figure.axes[0].get_yticklabels()] == list(
+        names().administration_short.values()
+    )
+    low, high = figure.axes[0].get_ylim()
+    assert low > high  # the first on top
+
+
+def test_years_not_known_and_not_expected_are_told_apart() -> None:
+    # Documented, not documented, not known, not expected.
+    picture = annual(*KINDS_OF_YEARS)
+    assert [text.get_text() for text in picture.figure.axes[0].texts] == ["✓", "–", "?", ""]
+    assert len(legend_of(picture.figure)) == 4
+    assert len(legend_of(annual(["answered"], [True], [True]).figure)) == 2
+
+
+def test_hidden_numbers_appear_nowhere_in_the_figure() -> None:
+    # 3 and 7 trained of 40 and 60 are hidden: neither they nor 8 % and 12 % may be seen.
+    picture = competence((3, 40, NAN, NAN, True), (1, 60, NAN, NAN, True), (9, 90, 45, 50.0, False))
+    figure = picture.figure.axes[0]
+    assert [bar.get_width() for bar in figure.patches] == [0, 0, 50]
+    texts = [text.get_text() for text in figure.texts]
+    assert [any(c == "%" for c in text) for text in texts] == [False, False, True]
+    assert "8 %" not in picture.alt.replace("\u00a0", " ")
+
+
+def test_where_nothing_is_begun_no_criterion_is_called_the_most_often_met() -> None:
+    assert "(0)" not in criteria([0, 0, 0, 0], [0, 0, 0, 0]).alt
+
+
+def test_ink_is_dark_on_light_and_light_on_dark() -> None:
+    assert (ink_on("#ffffff"), ink_on("#000000")) == (INK, "#ffffff")
+    assert isinstance(labels(PICTURES["matrix"]().figure)[0], Text | Annotation)

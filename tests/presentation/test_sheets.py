@@ -1,0 +1,243 @@
+"""Tables show what the frame holds, as Swedish writes it."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+from drawn import NAN, administrations, annual_table, competence_table, coordination_table, inputs, names, scale_of
+from drawn import statements as coordination_statements
+
+from followup.disclosure import hide_small_groups
+from followup.errors import RunError
+from followup.indicators.annual import annual_followup
+from followup.indicators.change import Change
+from followup.indicators.implementation import implementation, status_counts
+from followup.indicators.respondents import item_response
+from followup.indicators.systematics import matrix, systematics
+from followup.markdown import TableColumn
+from followup.period import Measure
+from followup.presentation import Sheet, extremes, listing, one_decimal, share, table_markdown, whole
+from followup.presentation.appendix import cleaning_sheet, rule_descriptions
+from followup.presentation.duties import annual_sheet, coverage_sheet, prevention_sheet
+from followup.presentation.implementation import assignments_fragment, implementation_sheet
+from followup.presentation.people import change_sheet, competence_sheet, coordination_sheet
+from followup.presentation.response import item_sheet, response_sheet
+from followup.presentation.systematics import matrix_sheet, systematics_sheet
+
+FIRST, SECOND = administrations()[:2]
+FULL = names().administration
+
+
+def shown(sheet: Sheet) -> list[list[str]]:
+    return sheet.shown.to_numpy().tolist()
+
+
+def assignments() -> pd.DataFrame:
+    """Three assignments of the second administration and two of the first, in that order."""
+    table = pd.DataFrame(
+        {
+            "administration": [SECOND, SECOND, SECOND, FIRST, FIRST],
+            "state": ["answered", "answered", "unanswered", "answered", "not_applicable"],
+            "status": ["done", "ongoing", "", "not_begun", ""],
+            "score": [1.0, 0.5, NAN, 0.0, NAN],
+            "systematics": [62.5, NAN, NAN, 100.0, NAN],
+            "quadrant": ["person_dependent", "not_assessed", "not_assessed", "prepared", "not_assessed"],
+        }
+    )
+    return table.assign(
+        assignment=[f"A10{n}.x" for n in range(5)], activity=[f"A10{n}" for n in range(1, 6)],
+        disagree=[True, False, False, False, False], answering=[4, 3, 0, 2, 0],
+    )  # fmt: skip
+
+
+def test_no_table_without_a_caption() -> None:
+    with pytest.raises(RunError):
+        Sheet(pd.DataFrame({"a": [1]}), [TableColumn("a", "A")], " ")
+
+
+def test_a_table_is_written_with_caption_label_and_note() -> None:
+    sheet = Sheet(
+        pd.DataFrame({"a": [1234.5]}), [TableColumn("a", "A", one_decimal, width=3)], "Titel.", "Not {{< x >}}."
+    )
+    assert table_markdown(sheet, "x").splitlines() == [
+        "| A |",
+        "|:---|",
+        "| 1\u00a0234\\,5 |",
+        "",
+        ": Titel\\. {#tbl-x}",
+        "",
+        "::: {.note}",
+        "Not \\{\\{\\< x \\>\\}\\}\\.",
+        ":::",
+    ]
+
+
+def test_response() -> None:
+    table = pd.DataFrame({"administration": [FIRST, SECOND], "invited": [1200, 40], "answered": [300, 30]})
+    sheet = response_sheet(table.assign(rate=[25.0, 75.0]), names())
+    # All: 330 of 1 240 = 26.6.
+    assert shown(sheet) == [
+        [FULL[FIRST], "1\u00a0200", "300", "25\u00a0%"],
+        [FULL[SECOND], "40", "30", "75\u00a0%"],
+        ["Totalt", "1\u00a0240", "330", "27\u00a0%"],
+    ]
+
+
+def test_items() -> None:
+    answers = pd.DataFrame(
+        {
+            "respondent": ["R1", "R2", "R3"],
+            "question": "role",
+            "state": ["answered", "dont_know", "routed"],
+            "code": ["director", "", ""],
+        }
+    )
+    sheet = item_sheet(item_response(answers), inputs().questionnaire)
+    assert shown(sheet) == [["Roll", "2", "1", "1", "0", "0", "0", "1"]]
+
+
+def test_implementation_in_the_plans_order_with_a_total() -> None:
+    table, scale = assignments(), scale_of(Measure.IMPLEMENTATION)
+    sheet = implementation_sheet(
+        implementation(table, ["administration"]), implementation(table),
+        status_counts(table, ["administration"], scale.order), scale, FULL, "administration",
+    )  # fmt: skip
+    # Name, done, ongoing, not begun, not applicable, unknown, base, index, bounds.
+    assert shown(sheet) == [
+        [FULL[FIRST], "0", "0", "1", "1", "0", "1", "0,0", "0,0"],
+        [FULL[SECOND], "1", "1", "0", "0", "1", "2", "75,0", "50,0–83,3"],  # 1.5 / 3 and 2.5 / 3
+        ["Totalt", "1", "1", "1", "1", "1", "3", "50,0", "37,5–62,5"],  # 1.5 / 4 and 2.5 / 4
+    ]
+
+
+def test_a_group_without_answers_has_dashes_for_numbers() -> None:
+    table, scale = assignments().iloc[[2]], scale_of(Measure.IMPLEMENTATION)
+    sheet = implementation_sheet(
+        implementation(table, ["administration"]), implementation(table),
+        status_counts(table, ["administration"], scale.order), scale, FULL, "administration",
+    )  # fmt: skip
+    assert shown(sheet)[0][-3:] == ["0", "–", "0,0–100,0"]
+
+
+def test_systematics_and_matrix_in_the_plans_order() -> None:
+    table = assignments()
+    by = ["administration"]
+    first = systematics_sheet(systematics(table, 70, by), systematics(table, 70), FULL)
+    assert shown(first) == [
+        [FULL[FIRST], "0", "0", "–", "0"],
+        [FULL[SECOND], "2", "1", "62,5", "1"],
+        ["Totalt", "2", "1", "62,5", "1"],
+    ]
+    second = matrix_sheet(matrix(table, by), matrix(table), FULL, "administration", "Förvaltning")
+    assert shown(second) == [
+        [FULL[FIRST], "0", "0", "1", "0", "1", "0\u00a0%"],
+        [FULL[SECOND], "0", "1", "0", "0", "2", "0\u00a0%"],
+        ["Totalt", "0", "1", "1", "0", "3", "0\u00a0%"],
+    ]
+
+
+def test_annual() -> None:
+    table = annual_table(["answered", "unanswered", "answered"], [True, True, False], [True, False, False])
+    sheet = annual_sheet(annual_followup(table, ["administration"]), annual_followup(table), names())
+    assert shown(sheet) == [[name, "2", "1", "1", "100\u00a0%"] for name in (FULL[FIRST], "Totalt")]
+
+
+def test_annual_where_nobody_answered() -> None:
+    table = annual_table(["unanswered"], [True], [False])
+    sheet = annual_sheet(annual_followup(table, ["administration"]), annual_followup(table), names())
+    assert shown(sheet)[0][1:] == ["1", "0", "0", "–"]
+
+
+def test_prevention() -> None:
+    profile = pd.DataFrame(
+        {
+            "level": ["universal", "indicated"], "planned": [3, 9], "planned_base": 12, "planned_share": [25.0, 75.0],
+            "begun": [0, 0], "begun_base": 0, "begun_share": NAN,
+        }
+    )  # fmt: skip
+    sheet = prevention_sheet(profile)
+    assert shown(sheet) == [["Universell", "3", "25\u00a0%", "0", "–"], ["Indikerad", "9", "75\u00a0%", "0", "–"]]
+    assert "12" in sheet.note
+
+
+def test_coverage() -> None:
+    form = next(iter(names().form))
+    forms = pd.DataFrame({"form": [form], "planned": [31], "begun": [28], "uncovered": [False]})
+    wanted = pd.DataFrame({"item": [form], "chosen": [89], "base": [98], "share": [100 * 89 / 98]})
+    sheet = coverage_sheet(forms, wanted, names())
+    assert shown(sheet) == [[names().form[form], "31", "28", "91\u00a0%"]]
+    assert "98" in sheet.note
+    assert shown(coverage_sheet(forms, wanted.iloc[:0], names()))[0][-1] == "–"
+
+
+def test_hidden_numbers_of_people_do_not_appear_in_the_table() -> None:
+    units = competence_table(
+        (3, 47, 3, 6.4, False), (2, 59, 31, 52.5, False), (9, 90, 45, 50.0, False), (0, 0, 0, NAN, False)
+    )
+    table = hide_small_groups(units.drop(columns="hidden"), "staff", "trained", ["share"], 5)
+    total = units[["units", "staff", "trained"]].sum().to_frame().T.assign(share=100 * 79 / 196)
+    sheet = competence_sheet(table, total, names(), 5)
+    # 3 of 47 is hidden, and 31 of 59, the next smallest, with it.
+    assert [row[1:] for row in shown(sheet)] == [
+        ["3", "47", "..", ".."],
+        ["2", "59", "..", ".."],
+        ["9", "90", "45", "50\u00a0%"],
+        ["0", "0", "0", "–"],
+        ["14", "196", "79", "40\u00a0%"],
+    ]
+    assert "Två punkter" in sheet.note
+
+
+def test_coordination() -> None:
+    table = coordination_table([1, 2, 3, 4, 10], [0, 0, 0, 0, 0])
+    sheet = coordination_sheet(table, coordination_statements(), scale_of(Measure.COORDINATION))
+    # The highest step first; 14 of 20 at the two highest.
+    assert shown(sheet)[0][1:] == ["10", "4", "3", "2", "1", "0", "20", "70\u00a0%"]
+    assert shown(sheet)[1][1:] == ["0"] * 7 + ["–"]
+
+
+def test_change_has_signs_and_adds_up() -> None:
+    parts = Change(66.25, 69.0, 2.75, 11.45, -7.0, -1.7, 43, 45, 47, 40)
+    assert [row[1:] for row in shown(change_sheet(parts, "2018–2022", "2022–2026"))] == [
+        ["", "66,3"],
+        ["43", "+11,5"],
+        ["47", "−7,0"],
+        ["40", "−1,7"],
+        ["", "69,0"],
+    ]
+
+
+def test_the_cleaning_rules_are_counted_in_a_fixed_order_and_none_is_left_out() -> None:
+    log = pd.DataFrame({"rule": ["row.late", "row.blank", "a.new-rule", "row.late"]})
+    assert shown(cleaning_sheet(log)) == [
+        [rule_descriptions()["row.blank"], "1"], [rule_descriptions()["row.late"], "2"], ["a.new-rule", "1"],
+    ]  # fmt: skip
+
+
+def test_every_assignment_stands_in_the_appendix_under_its_administration() -> None:
+    fragment = assignments_fragment(assignments(), scale_of(Measure.IMPLEMENTATION), names())
+    first, second = fragment.split("## ")[1:]
+    assert first.startswith(FULL[FIRST].replace("-", "\\-"))
+    assert second.startswith(FULL[SECOND].replace("-", "\\-"))
+    assert [line.count("A10") for line in first.splitlines()].count(1) == 2
+    # Those whose respondents disagree have a star, which a note explains; without any there is no note.
+    assert "Genomförd\\*" in second
+    assert (first.count(".note"), second.count(".note")) == (0, 1)
+
+
+def test_missing_values_are_dashes() -> None:
+    assert [show(value) for show in (whole, one_decimal, share) for value in (None, NAN)] == ["–"] * 6
+
+
+def test_the_extremes_of_values_of_which_some_are_missing() -> None:
+    for values in ({"a": NAN, "b": 2.0, "c": 1.0}, {"b": 2.0, "a": NAN, "c": 1.0}, {"b": 2.0, "c": 1.0, "a": NAN}):
+        assert extremes(values) == ("b", "c")
+    with pytest.raises(ValueError, match="empty"):
+        extremes({"a": NAN})
+
+
+@pytest.mark.parametrize(
+    ("items", "text"), [([], ""), (["a"], "a"), (["a", "b"], "a och b"), (["a", "b", "c"], "a, b och c")]
+)
+def test_words_are_joined_as_in_a_sentence(items: list[str], text: str) -> None:
+    assert listing(items) == text
