@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import signal
 import sys
+import traceback
 
 from followup.errors import EXIT_PROGRAM_FAILED, FollowupError
 
@@ -13,17 +15,12 @@ def main() -> None:
     from followup.cli.show import show_failure
 
     debug = "--debug" in sys.argv
+    # Whoever ends the program from outside lets it tidy up first, as Ctrl-C does.
+    signal.signal(signal.SIGTERM, lambda number, _frame: sys.exit(128 + number))
     try:
         app()
-    except FollowupError as failure:
+    except Exception as failure:  # noqa: BLE001 - the last net: whatever happens, the user gets words
         if debug:
-            raise
+            traceback.print_exc()
         show_failure(failure)
-        sys.exit(failure.exit_code)
-    except KeyboardInterrupt:
-        sys.exit(130)
-    except Exception as error:  # the last net: whatever happens, the user gets words
-        if debug:
-            raise
-        show_failure(error)
-        sys.exit(EXIT_PROGRAM_FAILED)
+        sys.exit(failure.exit_code if isinstance(failure, FollowupError) else EXIT_PROGRAM_FAILED)

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import os
+import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.console import Console
-from rich.markup import escape
+from rich.markup import escape as _escape_markup
 from rich.table import Table
 
-from followup.errors import Fault, InputError, Place, RunError, Severity
+from followup.errors import Fault, InputError, RunError, Severity
 from followup.locale import _, ngettext, number
+from followup.places import place_text
 
 if TYPE_CHECKING:
     from followup.clean import Cleaned
@@ -23,26 +25,22 @@ if TYPE_CHECKING:
 
 _SHOWN_LOOKS = 5
 
-out = Console(highlight=False, soft_wrap=True)
-err = Console(stderr=True, highlight=False, soft_wrap=True)
+out = Console(highlight=False, soft_wrap=True, emoji=False)
+err = Console(stderr=True, highlight=False, soft_wrap=True, emoji=False)
 
 
-def place_text(place: Place) -> str:
-    """Write where a fault sits.
+def escape(text: str) -> str:
+    r"""Return a text that comes from outside so that it can neither style, hide nor overwrite what is shown.
 
     Examples
     --------
-    >>> place_text(Place("svar.xlsx", "Blad1", 7, "C"))
-    'svar.xlsx, blad Blad1, rad 7, kolumn C'
+    >>> print(escape("[red]a\x1b[2Jb"))
+    \[red]a�[2Jb
     """
-    parts = [place.file] if place.file else []
-    if place.sheet:
-        parts.append(_("sheet {sheet}", sheet=place.sheet))
-    if place.row is not None:
-        parts.append(_("row {row}", row=place.row))
-    if place.column:
-        parts.append(_("column {column}", column=place.column))
-    return ", ".join(parts)
+    visible = (
+        char if char == "\n" or unicodedata.category(char)[0] != "C" else "\N{REPLACEMENT CHARACTER}" for char in text
+    )
+    return _escape_markup("".join(visible))
 
 
 def show_failure(failure: BaseException) -> None:
@@ -61,9 +59,14 @@ def show_failure(failure: BaseException) -> None:
         err.print(_("The last good report stays where it was."))
         if failure.next_step:
             err.print(escape(failure.next_step))
+    elif isinstance(failure, OSError) and failure.strerror:
+        where = f" ({failure.filename})" if failure.filename else ""
+        err.print(_("The computer refused: {problem}.", problem=escape(failure.strerror + where)))
+        err.print(_("The last good report stays where it was."))
     else:
         err.print(_("The program failed: {problem}.", problem=escape(type(failure).__name__)))
-        err.print(_("Nothing was changed. Run again with --debug and report what it shows."))
+        err.print(_("The last good report stays where it was."))
+        err.print(_("Run again with --debug and report what it shows."))
 
 
 def fault_lines(faults: Sequence[Fault]) -> Iterator[str]:
@@ -78,13 +81,21 @@ def fault_lines(faults: Sequence[Fault]) -> Iterator[str]:
 @contextmanager
 def shown_progress(total: int) -> Iterator[Callable[[str], None]]:
     """Show a bar that names the step at hand; where there is no terminal, a line per step."""
-    if not err.is_terminal or os.environ.get("TERM") == "dumb":
+    try:
+        with _bar(total) if err.is_terminal and os.environ.get("TERM") != "dumb" else _lines() as show:
+            yield show
+    except KeyboardInterrupt:
+        err.print(_("Interrupted. The last good report stays where it was."))
+        raise
 
-        def line(step: str) -> None:
-            err.print(escape(step))
 
-        yield line
-        return
+@contextmanager
+def _lines() -> Iterator[Callable[[str], None]]:
+    yield lambda step: err.print(escape(step))
+
+
+@contextmanager
+def _bar(total: int) -> Iterator[Callable[[str], None]]:
     from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
     columns = (SpinnerColumn(), BarColumn(bar_width=24), TimeElapsedColumn(), TextColumn("{task.description}"))
@@ -132,7 +143,7 @@ def show_summary(summary: Summary) -> None:
 
 
 def show_check(period: PeriodInput | None, cleaned: Cleaned | None, faults: Sequence[Fault]) -> None:
-    """Show all faults as tables, one per severity, and what was read."""
+    """Show all faults, the worst first, and what was read."""
     titles = {
         Severity.STOP: _("Stops the run"),
         Severity.LOOK: _("Deserves a look"),
@@ -142,12 +153,9 @@ def show_check(period: PeriodInput | None, cleaned: Cleaned | None, faults: Sequ
         concerned = [fault for fault in faults if fault.severity is severity]
         if not concerned:
             continue
-        table = Table(title=f"{title} ({len(concerned)})", title_justify="left", show_lines=False)
-        for heading in (_("Where"), _("What"), _("What to do"), _("Rule")):
-            table.add_column(heading, overflow="fold")
-        for fault in concerned:
-            table.add_row(*map(escape, (place_text(fault.place), fault.message, fault.next_step, fault.rule)))
-        out.print(table)
+        out.print(f"{title} ({len(concerned)})")
+        for line in fault_lines(concerned):
+            out.print(f"  {line}")
     if cleaned is not None and period is not None:
         out.print(
             _(

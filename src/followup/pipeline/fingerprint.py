@@ -5,13 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from importlib import metadata
 from pathlib import Path
 
 COMPUTING_PACKAGES = (
-    "ipykernel", "matplotlib", "nbclient", "numpy", "pandas", "pandera", "papermill", "pyarrow", "python-calamine",
-    "seaborn",
+    "babel", "ipykernel", "matplotlib", "nbclient", "numpy", "openpyxl", "pandas", "pandera", "papermill", "pyarrow",
+    "pydantic", "python-calamine", "ruamel.yaml", "seaborn",
 )  # fmt: skip
 RENDERING_PACKAGES = ("nbconvert", "pypandoc-binary", "python-docx", "typst")
 
@@ -44,8 +44,14 @@ def period_files(folder: Path) -> list[Path]:
     )
 
 
+def folder_digest(folder: Path) -> str:
+    """Return a hash of everything a period folder holds, the commentary too."""
+    files = {file.relative_to(folder).as_posix(): sha256(file) for file in folder.rglob("*") if file.is_file()}
+    return hashlib.sha256(json.dumps(files, sort_keys=True).encode()).hexdigest()
+
+
 def tables_fingerprint(
-    period_folder: Path, notebooks: Iterable[Path], previous_tables: Path | None, parameters: dict[str, str]
+    period_folder: Path, notebooks: Iterable[Path], previous_tables: Iterable[Path], parameters: Mapping[str, str]
 ) -> str:
     """Return a hash of all that a period's tables depend on.
 
@@ -54,11 +60,11 @@ def tables_fingerprint(
     """
     package = Path(__file__).resolve().parents[1]
     parts = {
-        "period": {str(file.relative_to(period_folder)): sha256(file) for file in period_files(period_folder)},
+        "period": {file.relative_to(period_folder).as_posix(): sha256(file) for file in period_files(period_folder)},
         "notebooks": {file.name: sha256(file) for file in notebooks},
-        "code": {str(file.relative_to(package)): sha256(file) for file in sorted(package.rglob("*.p[yo]"))},
-        "previous": sha256(previous_tables) if previous_tables else None,
+        "code": {file.relative_to(package).as_posix(): sha256(file) for file in sorted(package.rglob("*.p[yo]"))},
+        "previous": {file.name: sha256(file) for file in previous_tables},
         "versions": {**versions(COMPUTING_PACKAGES), "python": sys.version},
-        "parameters": parameters,
+        "parameters": dict(parameters),
     }
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()

@@ -1,45 +1,120 @@
-"""The kernels that notebooks run on."""
+"""The kernels that notebooks run on: each in a folder of its own, with a limited life, and nothing left behind."""
 
 from __future__ import annotations
 
 import os
-import shutil
-import tempfile
+import signal
+import subprocess
+import sys
+import threading
+from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
+from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
 
+LIFE_SECONDS = 1800
+"""No kernel lives longer, whatever its cells do: a run must end."""
 _LONGEST_SOCKET_PATH = 90
 """Unix sockets allow about 104 characters; the number of the port is added to the path."""
 
 
-class LocalKernelManager(AsyncKernelManager):
-    """A kernel manager that talks over Unix sockets where there are any.
+class Kernels:
+    """The kernels that run side by side, so that all can be ended at once.
 
-    TCP ports are chosen before they are bound, so that kernels started side by side can take each other's, and any
-    local user can connect to them. Each kernel gets a folder of sockets of its own, since their default names collide
-    between processes.
+    Parameters
+    ----------
+    life_seconds
+        How long a kernel may live.
     """
 
-    _folder: str | None = None
+    def __init__(self, life_seconds: float = LIFE_SECONDS) -> None:
+        self.life_seconds = life_seconds
+        self.ending = False
+        self._alive: set[LocalKernelManager] = set()
+
+    def manager(self, folder: Path, cwd: Path) -> type[LocalKernelManager]:
+        """Return the class that starts a kernel which works in ``cwd`` and keeps all that is its own in ``folder``."""
+        return type("KernelManager", (LocalKernelManager,), {"kernels": self, "folder": folder, "cwd": cwd})
+
+    def end(self) -> None:
+        """End every kernel now, and any that is just about to start; the notebooks on them then fail."""
+        self.ending = True
+        for manager in tuple(self._alive):
+            manager.end()
+
+    def started(self, manager: LocalKernelManager) -> None:
+        """Keep an eye on a kernel."""
+        self._alive.add(manager)
+        if self.ending:
+            manager.end()
+
+    def ended(self, manager: LocalKernelManager) -> None:
+        """Let go of a kernel."""
+        self._alive.discard(manager)
+
+
+class LocalKernelManager(AsyncKernelManager):
+    """A manager of a kernel of this very Python, which talks over Unix sockets where there are any.
+
+    TCP ports are chosen before they are bound, so that kernels started side by side can take each other's, and any
+    local user can connect to them. The default names of sockets collide between processes, so each kernel has a folder
+    of its own. It also keeps there what IPython and Jupyter would otherwise read from and write to the user's home.
+    """
+
+    kernels: ClassVar[Kernels]
+    folder: ClassVar[Path]
+    cwd: ClassVar[Path]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if os.name != "posix":
-            return
-        folder = tempfile.mkdtemp(prefix="fu-")
-        if len(folder) > _LONGEST_SOCKET_PATH:
-            shutil.rmtree(folder)
-            return
-        self._folder = folder
-        self.transport = "ipc"
-        self.ip = str(Path(folder) / "k")
+        self._last_resort: threading.Timer | None = None
+        self.connection_file = str(self.folder / "kernel.json")
+        if os.name == "posix" and len(str(self.folder)) <= _LONGEST_SOCKET_PATH:
+            self.transport = "ipc"
+            self.ip = str(self.folder / "k")
+
+    @property
+    def kernel_spec(self) -> KernelSpec:
+        """Return this very Python, whatever kernels the user has and whichever the notebook was last saved with."""
+        command = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
+        return KernelSpec(argv=command, language="python", display_name="Python 3")
+
+    async def _async_pre_start_kernel(self, **kw: Any) -> tuple[list[str], dict[str, Any]]:
+        """Start it in its folder, with its own settings, and without a way to the terminal."""
+        nowhere = subprocess.DEVNULL
+        settings = {"cwd": str(self.cwd), "env": self._environment(), "stdin": nowhere, "stdout": nowhere}
+        return await super()._async_pre_start_kernel(**{**kw, **settings, "stderr": nowhere})
+
+    def _environment(self) -> dict[str, str]:
+        own = dict.fromkeys(("IPYTHONDIR", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR"), str(self.folder / "home"))
+        own |= dict.fromkeys(("JUPYTER_RUNTIME_DIR", "TMPDIR", "TEMP", "TMP"), str(self.folder))
+        fixed = {"PYTHONHASHSEED": "0", "MPLBACKEND": "module://matplotlib_inline.backend_inline"}
+        return {**os.environ, **own, **fixed, "PYDEVD_DISABLE_FILE_VALIDATION": "1"}
+
+    async def _async_launch_kernel(self, kernel_cmd: list[str], **kw: Any) -> None:
+        """Start the clock of its life along with it."""
+        await super()._async_launch_kernel(kernel_cmd, **kw)
+        self._last_resort = threading.Timer(self.kernels.life_seconds, self.end)
+        self._last_resort.daemon = True
+        self._last_resort.start()
+        self.kernels.started(self)
 
     async def _async_cleanup_resources(self, restart: bool = False) -> None:
-        """Remove the sockets with the rest."""
         await super()._async_cleanup_resources(restart=restart)
-        if not restart and self._folder:
-            shutil.rmtree(self._folder, ignore_errors=True)
+        if self._last_resort is not None:
+            self._last_resort.cancel()
+        self.kernels.ended(self)
 
     cleanup_resources = _async_cleanup_resources
+
+    def end(self) -> None:
+        """Kill the kernel, and what it started, from any thread."""
+        process = getattr(self.provisioner, "process", None)
+        if process is None or process.poll() is not None:
+            return
+        with suppress(OSError):
+            if hasattr(os, "killpg"):
+                os.killpg(process.pid, signal.SIGKILL)  # a kernel leads a process group of its own
+            process.kill()

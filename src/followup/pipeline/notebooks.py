@@ -1,81 +1,72 @@
-"""Run one notebook by papermill: its parameters checked, its failure explained."""
+"""Run one notebook by papermill: its failure explained, its executed copy written only when it is whole."""
 
 from __future__ import annotations
 
-import os
-import shutil
-import warnings
-from collections.abc import Mapping
+import json
+import logging
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import Context
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import nbformat
+from followup.errors import InputError, RunError
+from followup.locale import _
+from followup.pipeline.notebook_check import check_notebook
 
-from followup.errors import Fault, InputError, Place, RunError
-from followup.locale import _, ngettext
+if TYPE_CHECKING:
+    from followup.pipeline.kernels import Kernels
 
-PARAMETERS_TAG = "parameters"
+INJECTED_TAG = "injected-parameters"
 CELL_SECONDS = 600
 """No cell may run longer: a kernel that hangs must not hold the analyst up for ever."""
+START_SECONDS = 60
 _SHOWN_LINES = 8
+_ABOUT_THE_CODE = {
+    "AttributeError", "FileNotFoundError", "ImportError", "IndentationError", "InputError", "MemoryError",
+    "ModuleNotFoundError", "NameError", "PermissionError", "RecursionError", "RunError", "SyntaxError",
+    "UnboundLocalError", "ZeroDivisionError",
+}  # fmt: skip
+"""Errors whose messages speak of the program or of files; those of others may quote an answer from the survey."""
 
 
-def check_notebook(notebook: Path, parameters: Mapping[str, Any]) -> list[Fault]:
-    """Return what stands in the way of running a notebook with these parameters.
+@dataclass
+class _Attempt:
+    """What is known of a notebook while it runs; nbclient reports it here, and it outlives the kernel."""
 
-    An unknown parameter would only make papermill warn and go on with the old value; here it stops the run.
-    """
-    place = Place(notebook.name)
-    try:
-        book = nbformat.read(notebook, as_version=4)  # type: ignore[no-untyped-call]
-    except FileNotFoundError:
-        return [Fault("notebook.missing", _("The notebook is missing."), place, _("Restore it from the project."))]
-    except Exception:  # noqa: BLE001 - nbformat lets through whatever its parsers raise
-        return [Fault("notebook.broken", _("The file is not a notebook."), place, _("Restore it from the project."))]
-    tagged = [cell for cell in book.cells if PARAMETERS_TAG in cell.metadata.get("tags", [])]
-    if len(tagged) != 1:
-        return [
-            Fault(
-                "notebook.no-parameters",
-                ngettext(
-                    "The notebook has {count} cell tagged “parameters”; it must have exactly one.",
-                    "The notebook has {count} cells tagged “parameters”; it must have exactly one.",
-                    len(tagged),
-                ),
-                place,
-                _("Tag the cell that sets the period and the folders (in JupyterLab: the gear at the top right)."),
-            )
-        ]
-    known = _assigned_names(tagged[0].source)
-    return [
-        Fault(
-            "notebook.unknown-parameter",
-            _("The cell tagged “parameters” does not set “{name}”.", name=name),
-            place,
-            _("It sets: {names}.", names=", ".join(sorted(known))),
-        )
-        for name in parameters
-        if name not in known
-    ]
+    book: Any = None
+    cell: int = 0
+    source: str = ""
+
+    def notebook_starts(self, notebook: Any) -> None:
+        """Hold on to the copy that is being filled with outputs."""
+        self.book = notebook
+
+    def cell_starts(self, cell: Any, cell_index: int) -> None:
+        """Note the cell at hand, by its number in the source: without the cell that papermill puts in."""
+        self.cell = cell_index + 1 - sum(_is_injected(earlier) for earlier in self.book.cells[:cell_index])
+        self.source = cell.source
+
+    @property
+    def lines(self) -> str:
+        """The lines of the cell at hand, the first of them if they are many."""
+        lines = [line for line in self.source.splitlines() if line.strip()]
+        return "\n".join(lines[:_SHOWN_LINES] + (["…"] if len(lines) > _SHOWN_LINES else []))
 
 
-def _assigned_names(source: str) -> set[str]:
-    import ast
-
-    try:
-        tree = ast.parse(source)
-    except SyntaxError:
-        return set()
-    return {
-        target.id
-        for statement in tree.body
-        if isinstance(statement, ast.Assign | ast.AnnAssign)
-        for target in (statement.targets if isinstance(statement, ast.Assign) else [statement.target])
-        if isinstance(target, ast.Name)
-    }
-
-
-def run_notebook(notebook: Path, executed: Path, parameters: Mapping[str, Any], failed: Path) -> None:
+def run_notebook(
+    notebook: Path,
+    executed: Path,
+    parameters: Mapping[str, Any],
+    failed: Path,
+    *,
+    shown: Mapping[str, Any] | None = None,
+    kernels: Kernels | None = None,
+    cell_seconds: int | None = None,
+) -> None:
     """Run a notebook and keep the executed copy.
 
     Parameters
@@ -83,11 +74,17 @@ def run_notebook(notebook: Path, executed: Path, parameters: Mapping[str, Any], 
     notebook
         The source, which is not changed.
     executed
-        Where the executed copy goes.
+        Where the executed copy goes, once it is whole.
     parameters
         For the cell tagged ``parameters``.
     failed
         Where the copy goes if a cell fails: a name that no report can take for a result.
+    shown
+        What the executed copy shows instead of parameters that tell where on this machine things lie.
+    kernels
+        Those it may be ended with, if it runs side by side with others.
+    cell_seconds
+        How long a cell may run; by default :data:`CELL_SECONDS`.
 
     Raises
     ------
@@ -99,59 +96,158 @@ def run_notebook(notebook: Path, executed: Path, parameters: Mapping[str, Any], 
     faults = check_notebook(notebook, parameters)
     if faults:
         raise InputError(faults, _("Nothing was written."))
-    # The kernel of this environment, whatever kernels the user has installed elsewhere.
-    os.environ["JUPYTER_PREFER_ENV_PATH"] = "1"
-    import papermill
-    from nbclient.exceptions import CellTimeoutError, DeadKernelError
-    from papermill.exceptions import PapermillExecutionError
+    with _without_address_grammar():
+        from nbclient.exceptions import CellTimeoutError
+        from papermill.exceptions import PapermillExecutionError
 
-    from followup.pipeline.kernels import LocalKernelManager
+        from followup.pipeline.kernels import Kernels
 
-    executed.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = executed.with_name(f"{executed.stem}.unfinished")
+    kernels = kernels or Kernels()
+    seconds = cell_seconds or CELL_SECONDS
+    attempt = _Attempt()
+    problem, next_step = "", _("Open the failed copy, mend the cell in the notebook itself, and run again.")
     try:
-        with warnings.catch_warnings():
-            # The copy has a name of its own until it is whole, which papermill remarks on.
-            warnings.simplefilter("ignore", UserWarning)
-            papermill.execute_notebook(
-                str(notebook),
-                str(unfinished),
+        book = _execute_with_one_retry(notebook, parameters, kernels, seconds, attempt)
+    except PapermillExecutionError as error:
+        problem = _what_failed(error.ename, error.evalue, error.source)
+    except CellTimeoutError:
+        problem = _("it ran for more than {seconds} seconds", seconds=seconds)
+    except RuntimeError:  # nbclient and jupyter_client say so when a kernel died or did not answer
+        problem = _("its kernel died")
+        next_step = _("Run again; if it happens again, close other programs that use much memory.")
+    else:
+        if _is_whole(book):
+            _write_book(_as_shown(book, {**parameters, **(shown or {})}), executed)
+            failed.unlink(missing_ok=True)
+            return
+        problem = _("it ended the notebook before its last cell")
+    has_copy = attempt.book is not None and not kernels.ending  # it did not fail if it was ended from outside
+    if has_copy:
+        _write_book(attempt.book, failed)
+    where = {"notebook": notebook.name, "cell": attempt.cell, "error": problem}
+    stopped = _("The notebook {notebook} stopped in cell {cell}: {error}.", **where)
+    # Not "from error": its text is the whole traceback, in which answers from the survey may stand.
+    raise RunError(
+        stopped if attempt.cell else _("The notebook {notebook} did not start: {error}.", **where),
+        details=attempt.lines,
+        next_step=next_step,
+        kept=failed if has_copy else None,
+    )
+
+
+def _execute_with_one_retry(
+    notebook: Path, parameters: Mapping[str, Any], kernels: Kernels, seconds: int, attempt: _Attempt
+) -> Any:
+    try:
+        return _execute(notebook, parameters, kernels, seconds, attempt)
+    except RuntimeError:
+        # A kernel may die before its first cell when the machine is short of something; a second one seldom does.
+        if attempt.cell or kernels.ending:
+            raise
+        return _execute(notebook, parameters, kernels, seconds, attempt)
+
+
+def _execute(notebook: Path, parameters: Mapping[str, Any], kernels: Kernels, seconds: int, attempt: _Attempt) -> Any:
+    """Run the notebook on a kernel that leaves nothing behind, and return the executed copy."""
+    import papermill
+    from jupyter_core.utils import ensure_event_loop
+
+    logging.getLogger("papermill").addHandler(logging.NullHandler())  # else Python prints what it logs
+
+    def execute(folder: Path) -> Any:
+        try:
+            return papermill.execute_notebook(
+                # papermill would fill in {names} in a path.
+                str(notebook.resolve()).replace("{", "{{").replace("}", "}}"),
+                None,
                 parameters=dict(parameters),
-                cwd=str(notebook.parent),
+                kernel_name="python3",
+                language="python",
                 progress_bar=False,
                 request_save_on_cell_execute=False,
-                execution_timeout=CELL_SECONDS,
-                kernel_manager_class=LocalKernelManager,
+                start_timeout=START_SECONDS,
+                execution_timeout=seconds,
+                iopub_timeout=seconds,
+                on_notebook_start=attempt.notebook_starts,
+                on_cell_execute=attempt.cell_starts,
+                # The manager is told the folder to work in: papermill would change it for every thread.
+                kernel_manager_class=kernels.manager(folder, notebook.resolve().parent),
             )
-        unfinished.replace(executed)
-    except PapermillExecutionError as error:
-        kept = _keep(unfinished, failed)
-        lines = [line for line in error.source.strip().splitlines() if line.strip()]
-        shown = lines[:_SHOWN_LINES] + (["…"] if len(lines) > _SHOWN_LINES else [])
-        raise RunError(
-            _(
-                "The notebook {notebook} stopped in cell {cell}: {error}.",
-                notebook=notebook.name,
-                cell=error.cell_index + 1,
-                error=f"{error.ename}: {error.evalue}",
-            ),
-            details="\n".join(shown),
-            next_step=_("Open the failed copy, mend the cell in the notebook itself, and run again."),
-            kept=kept,
-        ) from error
-    except (CellTimeoutError, DeadKernelError) as error:
-        raise RunError(
-            _("The notebook {notebook} did not finish: its kernel hung or died.", notebook=notebook.name),
-            next_step=_("Run again; if it happens again, close other programs that use much memory."),
-            kept=_keep(unfinished, failed),
-        ) from error
+        finally:
+            ensure_event_loop().close()
+
+    with tempfile.TemporaryDirectory(prefix="fu-", ignore_cleanup_errors=True) as folder:
+        # A context of its own has an event loop of its own, whatever runs beside it.
+        return Context().run(execute, Path(folder))
+
+
+def _what_failed(name: str, message: str, source: str) -> str:
+    """Say what a cell failed on, but never with words that may come from an answer.
+
+    Examples
+    --------
+    >>> _what_failed("NameError", "name 'x' is not defined", "x")
+    "NameError: name 'x' is not defined"
+    >>> _what_failed("KeyError", "'share'", "table['share']")
+    "KeyError: 'share'"
+    >>> _what_failed("ValueError", "could not convert string to float: 'min chef'", "table.astype(float)")
+    'ValueError'
+    """
+    said_in_the_cell = message.strip("'\"") in source
+    return f"{name}: {message}" if message and (name in _ABOUT_THE_CODE or said_in_the_cell) else name
+
+
+def _as_shown(book: Any, parameters: Mapping[str, Any]) -> Any:
+    """Return the executed copy without what differs from run to run: times, random names and this machine's folders."""
+    book.metadata.pop("papermill", None)
+    for cell in book.cells:
+        for part in ("papermill", "execution"):
+            cell.metadata.pop(part, None)
+        if _is_injected(cell):
+            cell["id"] = INJECTED_TAG
+            cell.source = "\n".join(
+                ["# Parameters", *(f"{name} = {_literal(value)}" for name, value in parameters.items())]
+            )
+    return book
+
+
+def _literal(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, str) else repr(value)
+
+
+def _is_injected(cell: Any) -> bool:
+    return INJECTED_TAG in cell.metadata.get("tags", [])
+
+
+def _is_whole(book: Any) -> bool:
+    """Tell whether every cell was run: papermill takes a cell that exits for the end of the notebook."""
+    code = [cell for cell in book.cells if cell.cell_type == "code" and cell.source.strip()]
+    return all(cell.execution_count is not None for cell in code)
+
+
+def _write_book(book: Any, file: Path) -> None:
+    """Write a notebook aside and move it into place, so that it is there whole or not at all."""
+    import nbformat
+
+    text: str = nbformat.writes(book)  # type: ignore[no-untyped-call]
+    file.parent.mkdir(parents=True, exist_ok=True)
+    aside = file.with_name(f".{file.name}.unfinished")
+    try:
+        aside.write_text(text.rstrip("\n") + "\n", encoding="utf-8", newline="\n")
+        aside.replace(file)
     finally:
-        unfinished.unlink(missing_ok=True)
+        aside.unlink(missing_ok=True)
 
 
-def _keep(unfinished: Path, failed: Path) -> Path | None:
-    if not unfinished.exists():
-        return None
-    failed.parent.mkdir(parents=True, exist_ok=True)
-    shutil.move(unfinished, failed)
-    return failed
+@contextmanager
+def _without_address_grammar() -> Iterator[None]:
+    """Import without a grammar of web addresses, which jsonschema would build for a second and no notebook needs."""
+    grammar = "rfc3987_syntax"
+    if grammar in sys.modules:
+        yield
+        return
+    sys.modules[grammar] = None  # type: ignore[assignment]  # a module that cannot be imported is marked so
+    try:
+        yield
+    finally:
+        sys.modules.pop(grammar, None)

@@ -44,6 +44,31 @@ class Project:
         """Return where the report of a period goes."""
         return self.output or self.report / "output" / period
 
+    def check_targets(self, period: str) -> None:
+        """Make sure that what is written for a period can take nothing away from what is read, or from each other.
+
+        Raises
+        ------
+        InputError
+            If the outputs were pointed into the raw data, around it, or at one another.
+        """
+        tables, report = self.processed / period, self.output_of(period)
+        faults = [
+            Fault(
+                "project.writes-into-raw",
+                _("Results cannot be written into the folder of raw data."),
+                Place(str(target)),
+                _("Choose another folder."),
+            )
+            for target in (tables, report)
+            if _overlap(target, self.raw)
+        ]
+        if _overlap(tables, report):
+            message = _("The report and the tables cannot be written into the same folder.")
+            faults.append(Fault("project.same-folder", message, Place(str(report)), _("Choose another folder.")))
+        if faults:
+            raise InputError(faults, _("Nothing was written."))
+
 
 def find_project(
     raw: Path | None = None, processed: Path | None = None, output: Path | None = None, start: Path | None = None
@@ -53,7 +78,7 @@ def find_project(
     Raises
     ------
     InputError
-        If there is none, or if the outputs were pointed into the raw data.
+        If there is none.
     """
     begin = (start or Path.cwd()).resolve()
     candidates = [begin, *begin.parents, Path(__file__).resolve().parents[3]]
@@ -66,23 +91,17 @@ def find_project(
             _("Go to the project’s folder and try again."),
         )
         raise InputError([fault], _("Nothing was written."))
-    project = Project(
+    return Project(
         root,
         (raw or root / "data" / "raw").resolve(),
         (processed or root / "data" / "processed").resolve(),
         output.resolve() if output else None,
     )
-    for folder in filter(None, (project.processed, project.output)):
-        if folder.is_relative_to(project.raw):
-            fault = Fault(
-                "project.writes-into-raw",
-                _("Results cannot be written into the folder of raw data."),
-                Place(str(folder)),
-                _("Choose another folder."),
-            )
-            raise InputError([fault], _("Nothing was written."))
-    return project
 
 
 def _is_project(folder: Path) -> bool:
     return (folder / "notebooks").is_dir() and (folder / "report" / "_quarto.yml").is_file()
+
+
+def _overlap(one: Path, other: Path) -> bool:
+    return one.is_relative_to(other) or other.is_relative_to(one)

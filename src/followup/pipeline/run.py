@@ -2,35 +2,30 @@
 
 from __future__ import annotations
 
-import json
-import shutil
 import time
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
-from followup.errors import Fault
-from followup.facts import FactBook
+from followup.errors import Fault, InputError
 from followup.findings import Finding
 from followup.locale import _, set_language
-from followup.notebook import FACTS
-from followup.period import PeriodInput
+from followup.period import PeriodInput, open_period
+from followup.period.folder import response_files
 from followup.pipeline.check import check_period
-from followup.pipeline.fingerprint import sha256, tables_fingerprint
-from followup.pipeline.manifest import MANIFEST, build_manifest, commit_of, file_record, write_manifest
-from followup.pipeline.notebooks import run_notebook
 from followup.pipeline.project import Project
-from followup.pipeline.steps import STEPS, Step
-from followup.pipeline.workspace import check_replaceable, move_into_place, one_run_at_a_time, work_folder
-from followup.render import choose
-from followup.staging import stage_report
-
-FORMATS = ("html", "pdf", "docx")
-TABLES_RECORD = "tables.json"
-
-Progress = Callable[[str], None]
-"""Receives the name of the step at hand."""
+from followup.pipeline.report import ENDINGS, make_report
+from followup.pipeline.steps import STEPS
+from followup.pipeline.tables import (
+    Progress,
+    are_current,
+    check_current,
+    check_notebooks,
+    have_been_made,
+    make_tables,
+    recorded_looks,
+)
+from followup.pipeline.workspace import check_report_replaceable, check_tables_replaceable, one_run_at_a_time
+from followup.render import Engine, choose
 
 
 @dataclass
@@ -39,19 +34,19 @@ class Summary:
 
     period: str
     synthetic: bool
-    engine: str = ""
-    folder: Path = Path()
-    files: list[Path] = field(default_factory=list)
-    tables: Path = Path()
+    engine: str
+    folder: Path
+    files: list[Path]
+    tables: Path
+    findings: list[Finding]
     skipped: list[str] = field(default_factory=list)
-    findings: list[Finding] = field(default_factory=list)
     looks: list[Fault] = field(default_factory=list)
     seconds: float = 0.0
 
 
-def steps_of_a_run(formats: Sequence[str] = FORMATS) -> int:
+def steps_of_a_run() -> int:
     """Return how many steps a run reports at most, for a progress bar."""
-    return len(STEPS) + 3 + len(formats)
+    return len(STEPS) + 3 + len(ENDINGS)
 
 
 def run_period(
@@ -87,21 +82,26 @@ def run_period(
     started = time.monotonic()
     progress(_("Checking the period folder"))
     chosen = choose(engine)
-    period, looks = check_period(project.raw, name)
+    period = _open_or_tell_all(project, name)
+    project.check_targets(period.name)
+    check_notebooks(project)
+    check_report_replaceable(project.output_of(period.name))
+    previous = _to_be_made_first(project, period, force=force)
+    fresh = not force and previous is None and are_current(project, period)
+    looks = recorded_looks(project, period) if fresh else None
+    if looks is None:
+        period, looks = check_period(project.raw, period.name)
+    check_tables_replaceable(project.processed / period.name)
     set_language(period.period.language)
-    check_replaceable(project.output_of(period.name))
-    check_replaceable(project.processed / period.name)
-    skipped = list[str]()
-    with one_run_at_a_time(project.processed, period.name):
-        if period.period.previous:
-            previous, _looks = check_period(project.raw, period.period.previous)
-            if force or not (project.processed / previous.name / TABLES_RECORD).is_file():
-                with one_run_at_a_time(project.processed, previous.name):
-                    make_tables(project, previous, force=force, progress=progress)
-        if not make_tables(project, period, force=force, progress=progress):
-            skipped = [step.name for step in STEPS]
-        summary = _render(project, period, chosen, progress)
-    summary.skipped, summary.looks, summary.seconds = skipped, looks, time.monotonic() - started
+    with one_run_at_a_time(period.name, project.processed / period.name, project.output_of(period.name)):
+        if previous is not None:
+            with one_run_at_a_time(previous[0].name, project.processed / previous[0].name):
+                make_tables(project, *previous, progress)
+        if not fresh:
+            make_tables(project, period, looks, progress)
+        summary = _summary(project, period, chosen, progress)
+    summary.skipped = [step.name for step in STEPS] if fresh else []
+    summary.looks, summary.seconds = looks, time.monotonic() - started
     return summary
 
 
@@ -113,117 +113,57 @@ def render_period(
     Raises
     ------
     InputError
-        If the period's tables have not been made, or its files are at fault.
+        If the period's tables have not been made or are out of date, or its files are at fault.
     """
-    from followup.errors import InputError, Place
-    from followup.period import open_period
-
     started = time.monotonic()
     progress(_("Checking the period folder"))
     chosen = choose(engine)
     period = open_period(project.raw, name)
     set_language(period.period.language)
-    check_replaceable(project.output_of(period.name))
-    if not (project.processed / period.name / TABLES_RECORD).is_file():
-        fault = Fault(
-            "tables.missing",
-            _("The tables of {period} have not been made.", period=period.name),
-            Place(str(project.processed / period.name)),
-            _("Run “followup run {period}” first.", period=period.name),
-        )
-        raise InputError([fault], _("No report was made."))
-    with one_run_at_a_time(project.processed, period.name):
-        summary = _render(project, period, chosen, progress)
+    project.check_targets(period.name)
+    check_report_replaceable(project.output_of(period.name))
+    check_current(project, period)
+    with one_run_at_a_time(period.name, project.processed / period.name, project.output_of(period.name)):
+        summary = _summary(project, period, chosen, progress)
     summary.skipped, summary.seconds = [step.name for step in STEPS], time.monotonic() - started
     return summary
 
 
-def make_tables(project: Project, period: PeriodInput, *, force: bool, progress: Progress) -> bool:
-    """Run the notebooks of a period, and move its tables into place.
-
-    Returns
-    -------
-    bool
-        Whether anything was done: tables whose inputs, notebooks, code and programs are unchanged stay.
-    """
-    target = project.processed / period.name
-    notebooks = [project.notebooks / f"{step.name}.ipynb" for step in STEPS]
-    earlier = _previous_assignments(project, period)
-    fingerprint = tables_fingerprint(period.folder, [file for file in notebooks if file.is_file()], earlier, {})
-    if not force and _recorded_fingerprint(target) == fingerprint:
-        return False
-    with work_folder(target) as work:
-        for step in STEPS:
-            progress(f"{period.name}: {step.title}")
-            run_notebook(
-                project.notebooks / f"{step.name}.ipynb",
-                work / period.name / "notebooks" / f"{step.name}.ipynb",
-                _parameters(step, project, period, work),
-                project.processed / ".failed" / period.name / f"{step.name}.failed.ipynb",
-            )
-        made = work / period.name
-        FactBook.read(*sorted((made / FACTS).glob("*.json"))).write(made / "facts.json")
-        shutil.rmtree(made / FACTS)
-        record = {"fingerprint": fingerprint, "tables": _records(made)}
-        (made / TABLES_RECORD).write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8", newline="\n")
-        move_into_place(made, target)
-    shutil.rmtree(project.processed / ".failed" / period.name, ignore_errors=True)
-    return True
-
-
-def _parameters(step: Step, project: Project, period: PeriodInput, work: Path) -> dict[str, str]:
-    parameters = {"period": period.name, "raw": str(project.raw), "processed": str(work)}
-    return parameters | ({"earlier": str(project.processed)} if step.looks_back else {})
-
-
-def _previous_assignments(project: Project, period: PeriodInput) -> Path | None:
-    if not period.period.previous:
-        return None
-    file = project.processed / period.period.previous / "assignments.parquet"
-    return file if file.is_file() else None
-
-
-def _recorded_fingerprint(folder: Path) -> str | None:
+def _open_or_tell_all(project: Project, name: str | None) -> PeriodInput:
+    """Read the period's files; where they are at fault, tell what is wrong with the answers as well."""
     try:
-        return str(json.loads((folder / TABLES_RECORD).read_text(encoding="utf-8"))["fingerprint"])
-    except (OSError, ValueError, KeyError):
+        return open_period(project.raw, name)
+    except InputError:
+        return check_period(project.raw, name)[0]
+
+
+def _to_be_made_first(project: Project, period: PeriodInput, *, force: bool) -> tuple[PeriodInput, list[Fault]] | None:
+    """Return the previous period, checked, if its tables must be made before this one can be compared with it.
+
+    Where its answers have been deleted, as they should be once they are no longer needed, its tables serve as they are.
+    """
+    name = period.period.previous
+    if not name or (have_been_made(project.processed / name) and not response_files(project.raw / name)):
         return None
+    try:
+        if not force and are_current(project, open_period(project.raw, name)):
+            return None
+        previous = check_period(project.raw, name)
+    except InputError as error:
+        not_done = _("Nothing was written: {name} is compared with {previous}.", name=period.name, previous=name)
+        raise InputError(error.faults, not_done) from error
+    check_tables_replaceable(project.processed / name)
+    return previous
 
 
-def _records(folder: Path) -> list[dict[str, Any]]:
-    return [file_record(file, folder) for file in sorted(folder.rglob("*")) if file.is_file()]
-
-
-def _render(project: Project, period: PeriodInput, engine: Any, progress: Progress) -> Summary:
-    tables, target = project.processed / period.name, project.output_of(period.name)
-    inputs = [
-        {**file_record(file, period.folder), "path": f"{period.name}/{file.relative_to(period.folder).as_posix()}"}
-        for file in sorted(period.folder.rglob("*"))
-        if file.is_file() and not file.name.startswith((".", "~$"))
-    ]
-    with work_folder(target) as work:
-        progress(_("Preparing the report"))
-        stage, out = work / "stage", work / "out"
-        findings = stage_report(project.report, stage, period, tables, inputs, engine.version)
-        files = engine.render(stage, out, FORMATS, progress)
-        manifest = build_manifest(
-            period=period.name,
-            synthetic=period.period.synthetic,
-            engine=engine.version,
-            parameters={"period": period.name, "formats": list(FORMATS)},
-            commit=commit_of(project.root),
-            inputs=inputs,
-            tables=[{"path": TABLES_RECORD, "sha256": sha256(tables / TABLES_RECORD)}],
-            outputs=[file_record(file, out) for file in sorted(files)],
-        )
-        write_manifest(out, manifest)
-        move_into_place(out, target)
+def _summary(project: Project, period: PeriodInput, engine: Engine, progress: Progress) -> Summary:
+    report = make_report(project, period, engine, progress)
     return Summary(
         period.name,
         period.period.synthetic,
         engine.version,
-        target,
-        [target / file.name for file in files] + [target / MANIFEST],
-        tables,
-        findings=findings,
+        report.folder,
+        report.files,
+        project.processed / period.name,
+        report.findings,
     )

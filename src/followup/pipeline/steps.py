@@ -1,4 +1,4 @@
-"""The steps of the analysis, in order: the run reads like a table of contents."""
+"""The steps of the analysis: the run reads like a table of contents."""
 
 from __future__ import annotations
 
@@ -9,9 +9,20 @@ from followup.locale import _
 
 @dataclass(frozen=True)
 class Step:
-    """One notebook, and whether it looks back at the previous period."""
+    """One notebook.
+
+    Parameters
+    ----------
+    name
+        The notebook's name.
+    needs
+        The steps whose tables it reads.
+    looks_back
+        Whether it reads the previous period's tables as well.
+    """
 
     name: str
+    needs: frozenset[str] = frozenset()
     looks_back: bool = False
 
     @property
@@ -26,12 +37,19 @@ class Step:
             "06_change": _("Comparing with the previous period"),
         }.get(self.name, self.name)
 
+    @property
+    def parameters(self) -> tuple[str, ...]:
+        """The names that its parameters cell must set."""
+        return ("period", "raw", "processed", *(("earlier",) if self.looks_back else ()))
+
+
+_CLEAN = frozenset({"01_clean"})
 
 STEPS = (
     Step("01_clean"),
-    Step("02_implementation"),
-    Step("03_systematics"),
-    Step("04_prevention"),
-    Step("05_competence_coordination"),
-    Step("06_change", looks_back=True),
+    Step("02_implementation", _CLEAN),
+    Step("03_systematics", _CLEAN),
+    Step("04_prevention", _CLEAN),
+    Step("05_competence_coordination", _CLEAN),
+    Step("06_change", _CLEAN, looks_back=True),
 )

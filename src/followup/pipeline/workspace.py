@@ -2,51 +2,119 @@
 
 from __future__ import annotations
 
+import getpass
+import json
 import os
+import platform
 import shutil
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
 from followup.errors import Fault, InputError, Place, RunError
 from followup.locale import _
+from followup.pipeline.fingerprint import sha256
+from followup.pipeline.manifest import MANIFEST
 
-MARKERS = ("manifest.json", "tables.json")
-"""A folder that a run has written holds one of these."""
+TABLES_RECORD = "tables.json"
+RECORDS = {MANIFEST: "outputs", TABLES_RECORD: "tables"}
+"""The record that a run leaves in a folder it has written → the key under which it lists the files."""
+_SHOWN_FILES = 3
 
 
 @contextmanager
 def work_folder(target: Path) -> Iterator[Path]:
     """Give a folder beside ``target``, on the same file system; it is removed at the end unless moved into place."""
     target.parent.mkdir(parents=True, exist_ok=True)
-    folder = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
+    folder = Path(tempfile.mkdtemp(prefix=_own_prefix(target), dir=target.parent))
     try:
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def check_replaceable(target: Path) -> None:
-    """Make sure that ``target`` holds nothing but what an earlier run wrote.
+def recorded_files(folder: Path, record: str) -> dict[str, str] | None:
+    """Return path → sha256 of the files that a run wrote into a folder; ``None`` if no run did."""
+    try:
+        listed = json.loads((folder / record).read_text(encoding="utf-8"))[RECORDS[record]]
+        return {str(item["path"]): str(item["sha256"]) for item in listed}
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def changed_files(folder: Path, recorded: dict[str, str]) -> list[str]:
+    """Return the recorded files that are not as they were written; those that are gone are not among them."""
+    return [path for path, digest in recorded.items() if (folder / path).is_file() and sha256(folder / path) != digest]
+
+
+def check_report_replaceable(target: Path) -> None:
+    """Make sure that ``target`` holds nothing but a report as a run has written it.
+
+    Raises
+    ------
+    InputError
+        If it does: replacing the folder would take something else away, such as changes made by hand.
+    """
+    recorded = recorded_files(target, MANIFEST)
+    _refuse_others(target, lambda path: recorded is not None and path.as_posix() in {*recorded, MANIFEST})
+    faults = [
+        Fault(
+            "output.changed",
+            _("The file has been changed since the report was made, and would be replaced."),
+            Place(str(target / name)),
+            _("Save it in another folder and remove it here, then run again."),
+        )
+        for name in changed_files(target, recorded or {})
+    ]
+    if faults:
+        raise InputError(faults, _("Nothing was written."))
+
+
+def check_tables_replaceable(target: Path) -> None:
+    """Make sure that ``target`` holds nothing but what the notebooks write, in a run or by hand.
 
     Raises
     ------
     InputError
         If it does: replacing the folder would take something else away.
     """
-    if not target.exists() or (target.is_dir() and not any(target.iterdir())):
-        return
-    if not target.is_dir() or not any((target / marker).is_file() for marker in MARKERS):
-        fault = Fault(
+
+    def written_by_notebook(path: Path) -> bool:
+        if len(path.parts) > 1:
+            return path.parts[0] in {"facts", "fragments", "notebooks"}
+        is_table = path.suffix in {".csv", ".parquet"} and (target / path).with_suffix(".parquet").is_file()
+        return is_table or path.name in {"facts.json", TABLES_RECORD}
+
+    _refuse_others(target, written_by_notebook)
+
+
+def _refuse_others(target: Path, is_ours: Callable[[Path], bool]) -> None:
+    if target.is_dir():
+        files = (file.relative_to(target) for file in target.rglob("*") if file.is_file())
+        others = sorted(path for path in files if _is_content(path) and not is_ours(path))
+    else:
+        others = [Path()] if target.exists() else []
+    faults = [
+        Fault(
             "output.not-ours",
             _("The folder holds other things than a report, and would be replaced."),
-            Place(str(target)),
+            Place(str(target / path)),
             _("Choose an empty or a new folder for --output."),
         )
-        raise InputError([fault], _("Nothing was written."))
+        for path in others[:_SHOWN_FILES]
+    ]
+    if faults:
+        raise InputError(faults, _("Nothing was written."))
+
+
+def _is_content(path: Path) -> bool:
+    """Tell whether a file is somebody's, and not one that a file manager, an office program or Jupyter left there."""
+    return path.name not in {"Thumbs.db", "desktop.ini"} and not any(
+        part.startswith((".", "~$")) for part in path.parts
+    )
 
 
 def move_into_place(whole: Path, target: Path) -> None:
@@ -54,14 +122,15 @@ def move_into_place(whole: Path, target: Path) -> None:
 
     The old one is moved aside first and removed last; if the new one cannot be moved in, the old one is put back.
     """
-    aside = target.parent / f".{target.name}-old-{os.getpid()}"
+    aside = _aside(target)
+    shutil.rmtree(aside, ignore_errors=True)
     had_one = target.exists()
     try:
         if had_one:
             target.replace(aside)
         try:
             whole.replace(target)
-        except OSError:
+        except BaseException:
             if had_one:
                 aside.replace(target)
             raise
@@ -74,20 +143,76 @@ def move_into_place(whole: Path, target: Path) -> None:
 
 
 @contextmanager
-def one_run_at_a_time(processed: Path, period: str) -> Iterator[None]:
-    """Hold the period's lock.
+def one_run_at_a_time(period: str, *targets: Path) -> Iterator[None]:
+    """Hold the locks of the folders that will be replaced, and clear away what a run that was killed left beside them.
 
     Raises
     ------
     RunError
-        If another run holds it.
+        If another run holds one of them; says which.
     """
-    processed.mkdir(parents=True, exist_ok=True)
-    lock = FileLock(processed / f".{period}.lock")
+    with ExitStack() as stack:
+        for target in targets:
+            stack.enter_context(_lock(period, target))
+            _clear_up(target)
+        yield
+
+
+@contextmanager
+def _lock(period: str, target: Path) -> Iterator[None]:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    file = target.parent / f"{_own_prefix(target)}lock"
+    lock = FileLock(file)
     try:
-        with lock.acquire(timeout=0):
-            yield
+        lock.acquire(timeout=0)
     except Timeout:
+        holder = _read_holder(file)
         raise RunError(
-            _("Another run is working on {period}.", period=period), next_step=_("Wait for it to end, then run again.")
+            _("Another run is working on {period}: {holder}.", period=period, holder=holder)
+            if holder
+            else _("Another run is working on {period}.", period=period),
+            next_step=_("Wait for it to end, then run again."),
         ) from None
+    try:
+        with suppress(OSError):
+            file.write_text(_myself(), encoding="utf-8")
+        yield
+    finally:
+        # Removed while it is still held, so that nobody can hold a lock on a name that is gone; Windows refuses.
+        with suppress(OSError):
+            file.unlink()
+        lock.release()
+
+
+def _myself() -> str:
+    try:
+        name = getpass.getuser()
+    except (OSError, KeyError, ImportError):  # nobody in particular, as in a container
+        name = str(os.getuid()) if hasattr(os, "getuid") else "?"
+    return _("{user} on {machine}, process {number}", user=name, machine=platform.node(), number=os.getpid())
+
+
+def _read_holder(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8", errors="replace").strip()
+    except OSError:  # Windows keeps a locked file to the one who holds it
+        return ""
+
+
+def _clear_up(target: Path) -> None:
+    """Take care of what a killed run left: the old folder goes back if it had been moved aside, the rest goes."""
+    aside = _aside(target)
+    if aside.exists() and not target.exists():
+        aside.replace(target)
+    for leftover in target.parent.iterdir():
+        if leftover.is_dir() and leftover.name.startswith(_own_prefix(target)):
+            shutil.rmtree(leftover, ignore_errors=True)
+
+
+def _own_prefix(target: Path) -> str:
+    """Return how the names begin of what a run puts beside ``target``: hidden, and not to be mistaken for others'."""
+    return f".{target.name}.followup-"
+
+
+def _aside(target: Path) -> Path:
+    return target.parent / f"{_own_prefix(target)}old"

@@ -7,16 +7,16 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from babel.lists import format_list
 from ruamel.yaml import YAML
 
 from followup.commentary import SECTIONS, check_commentary, read_commentary
 from followup.errors import InputError, Severity
 from followup.facts import FactBook
 from followup.findings import Finding, find, findings_fragment
-from followup.locale import _
+from followup.locale import LANGUAGES, _, language
 from followup.period import PeriodInput
 from followup.period.plan import PlanDocument
-from followup.presentation import listing
 from followup.render.reference_docx import write_reference_docx
 from followup.staging.letter import letter_fragments
 from followup.staging.trace import trace_fragment
@@ -144,7 +144,7 @@ def report_variables(period: PeriodInput) -> dict[str, object]:
         "case_number": about.case_number,
         "date": about.survey.report.isoformat(),
         "status": _("Draft") if about.status == "draft" else "",
-        "plans": listing([_plan_name(plan) for plan in period.plan.plans]),
+        "plans": format_list([_plan_name(plan) for plan in period.plan.plans], locale=LANGUAGES[language()]),
     }
 
 

@@ -1,0 +1,75 @@
+"""Run steps, each as soon as those it needs are done, two at a time."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from contextvars import copy_context
+
+from followup.pipeline.kernels import Kernels
+from followup.pipeline.steps import Step
+
+AT_ONCE = 2
+"""More kernels side by side gain nothing on two cores, and each takes some 300 MB of memory."""
+_LOOK_UP_SECONDS = 0.5
+
+
+def processors() -> int:
+    """Return how many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def run_steps(
+    steps: Sequence[Step],
+    run: Callable[[Step, Kernels], None],
+    progress: Callable[[Step], None],
+    at_once: int | None = None,
+) -> None:
+    """Run every step.
+
+    A step that fails lets those that are running finish, but no other starts. Since steps start in their order, the
+    first of them that fails is always the same, and it is the one that is told of.
+
+    Parameters
+    ----------
+    steps
+        The steps, in an order in which they could be run one by one.
+    run
+        Runs one step on one of the given kernels, in a thread.
+    progress
+        Receives each step as it starts.
+    at_once
+        How many may run side by side.
+    """
+    width = at_once or min(AT_ONCE, processors())
+    kernels = Kernels()
+    waiting, done = list(steps), set[str]()
+    running: dict[Future[None], Step] = {}
+    failures: dict[str, BaseException] = {}
+    with ThreadPoolExecutor(width) as pool:
+        try:
+            while running or (waiting and not failures):
+                ready = [step for step in waiting if step.needs <= done] if not failures else []
+                for step in ready[: width - len(running)]:
+                    progress(step)
+                    running[pool.submit(copy_context().run, run, step, kernels)] = step
+                    waiting.remove(step)
+                if not running:
+                    break  # steps that need each other, or one that is not there
+                # Woken now and then, because Windows lets Ctrl-C through only between two waits.
+                finished, _still_running = wait(running, timeout=_LOOK_UP_SECONDS, return_when=FIRST_COMPLETED)
+                for future in finished:
+                    step, failure = running.pop(future), future.exception()
+                    if failure is None:
+                        done.add(step.name)
+                    else:
+                        failures[step.name] = failure
+        except BaseException:
+            kernels.end()
+            raise
+    for step in steps:
+        if step.name in failures:
+            raise failures[step.name]
+    if waiting:
+        raise ValueError(f"steps that need what is never done: {', '.join(step.name for step in waiting)}")

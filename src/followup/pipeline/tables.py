@@ -1,0 +1,191 @@
+"""From a period's answers to its tables: run the notebooks where anything they depend on has changed."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from followup.errors import Fault, InputError, Place, RunError, Severity
+from followup.facts import FactBook
+from followup.locale import _
+from followup.period import PeriodInput
+from followup.pipeline.fingerprint import folder_digest, tables_fingerprint
+from followup.pipeline.manifest import file_record
+from followup.pipeline.notebook_check import check_notebook
+from followup.pipeline.project import Project
+from followup.pipeline.steps import STEPS, Step
+from followup.pipeline.workspace import (
+    TABLES_RECORD,
+    changed_files,
+    move_into_place,
+    recorded_files,
+    work_folder,
+)
+
+if TYPE_CHECKING:
+    from followup.pipeline.kernels import Kernels
+
+Progress = Callable[[str], None]
+"""Receives the name of the step at hand."""
+
+FACTS = "facts"
+"""Where notebooks leave their facts: followup.notebook has it too, but would import all that they draw with."""
+_SHOWN = {"raw": "../data/raw", "processed": "../data/processed", "earlier": "../data/processed"}
+"""What the executed copies show for the folders: the notebooks' own defaults, not where this run happened to work."""
+
+
+def check_notebooks(project: Project) -> None:
+    """Make sure that every notebook can be given its parameters.
+
+    Raises
+    ------
+    InputError
+        With what is wrong with any of them.
+    """
+    faults = [
+        fault for step in STEPS for fault in check_notebook(project.notebooks / f"{step.name}.ipynb", step.parameters)
+    ]
+    if faults:
+        raise InputError(faults, _("Nothing was written."))
+
+
+def have_been_made(folder: Path) -> bool:
+    """Tell whether a run has written tables into a folder."""
+    return recorded_files(folder, TABLES_RECORD) is not None
+
+
+def are_current(project: Project, period: PeriodInput) -> bool:
+    """Tell whether a period's tables are those that its inputs, the notebooks and this program give."""
+    folder = project.processed / period.name
+    recorded = recorded_files(folder, TABLES_RECORD)
+    if recorded is None or changed_files(folder, recorded) or not all((folder / path).is_file() for path in recorded):
+        return False
+    record = json.loads((folder / TABLES_RECORD).read_text(encoding="utf-8"))
+    return bool(record.get("fingerprint") == _fingerprint(project, period))
+
+
+def check_current(project: Project, period: PeriodInput) -> None:
+    """Make sure that a report made from the tables that are there would be right.
+
+    Raises
+    ------
+    InputError
+        If there are none, or if they are not those that the inputs give.
+    """
+    if are_current(project, period):
+        return
+    made = have_been_made(project.processed / period.name)
+    fault = Fault(
+        "tables.outdated" if made else "tables.missing",
+        _(
+            "The answers, the plan, a notebook, the program or the tables themselves have changed since the tables of "
+            "{period} were made.",
+            period=period.name,
+        )
+        if made
+        else _("The tables of {period} have not been made.", period=period.name),
+        Place(str(project.processed / period.name)),
+        _("Run “followup run {period}” first.", period=period.name),
+    )
+    raise InputError([fault], _("No report was made."))
+
+
+def recorded_looks(project: Project, period: PeriodInput) -> list[Fault] | None:
+    """Return what deserved a look when the tables were made; ``None`` if the period has been changed since.
+
+    The commentary is part of what was checked, though not of what the tables are made from.
+    """
+    record = json.loads((project.processed / period.name / TABLES_RECORD).read_text(encoding="utf-8"))
+    if record["checked"] != folder_digest(period.folder):
+        return None
+    return [
+        Fault(**{**look, "place": Place(**look["place"]), "severity": Severity(look["severity"])})
+        for look in record["looks"]
+    ]
+
+
+def make_tables(project: Project, period: PeriodInput, looks: Sequence[Fault], progress: Progress) -> None:
+    """Run the notebooks of a period, and move its tables into place.
+
+    Parameters
+    ----------
+    project
+        The folders.
+    period
+        The period, already checked.
+    looks
+        What the check found to deserve a look; kept with the tables.
+    progress
+        Receives the name of the step at hand.
+
+    Raises
+    ------
+    RunError
+        If a notebook fails, or if its inputs are changed while it runs.
+    """
+    target, failed = project.processed / period.name, project.processed / ".failed" / period.name
+    fingerprint, checked = _fingerprint(project, period), folder_digest(period.folder)
+    shutil.rmtree(failed, ignore_errors=True)
+    with work_folder(target) as work:
+        made = work / period.name
+        _run_notebooks(project, period, work, failed, progress)
+        FactBook.read(*sorted((made / FACTS).glob("*.json"))).write(made / "facts.json")
+        shutil.rmtree(made / FACTS)
+        if _fingerprint(project, period) != fingerprint:
+            raise RunError(
+                _(
+                    "The answers, the plan or a notebook of {period} were changed while they were read.",
+                    period=period.name,
+                ),
+                next_step=_("Run again when nobody is changing them."),
+            )
+        files = [file_record(file, made) for file in sorted(made.rglob("*")) if file.is_file()]
+        record = {
+            "fingerprint": fingerprint,
+            "checked": checked,
+            "looks": [asdict(look) for look in looks],
+            "tables": files,
+        }
+        text = json.dumps(record, ensure_ascii=False, indent=1) + "\n"
+        (made / TABLES_RECORD).write_text(text, encoding="utf-8", newline="\n")
+        move_into_place(made, target)
+
+
+def _run_notebooks(project: Project, period: PeriodInput, work: Path, failed: Path, progress: Progress) -> None:
+    # Jupyter's client is imported only where notebooks are run.
+    from followup.pipeline.notebooks import run_notebook
+    from followup.pipeline.schedule import run_steps
+
+    values = {"period": period.name, "raw": project.raw, "processed": work, "earlier": project.processed}
+
+    def run(step: Step, kernels: Kernels) -> None:
+        run_notebook(
+            project.notebooks / f"{step.name}.ipynb",
+            work / period.name / "notebooks" / f"{step.name}.ipynb",
+            {name: str(values[name]) for name in step.parameters},
+            failed / f"{step.name}.failed.ipynb",
+            shown={name: _SHOWN[name] for name in step.parameters if name in _SHOWN},
+            kernels=kernels,
+        )
+
+    run_steps(STEPS, run, lambda step: progress(f"{period.name}: {step.title}"))
+
+
+def previous_tables(project: Project, period: PeriodInput) -> list[Path]:
+    """Return the tables of the previous period that the comparison can read; none if there is no such period."""
+    previous = period.period.previous
+    return sorted((project.processed / previous).glob("*.parquet")) if previous else []
+
+
+def _fingerprint(project: Project, period: PeriodInput) -> str:
+    notebooks = [project.notebooks / f"{step.name}.ipynb" for step in STEPS]
+    return tables_fingerprint(
+        period.folder,
+        [file for file in notebooks if file.is_file()],
+        previous_tables(project, period),
+        {"period": period.name},
+    )

@@ -1,0 +1,364 @@
+"""The whole road, run once on a copy of the demo: what it writes, what it skips, and what never changes."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import shutil
+import subprocess
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from zipfile import ZipFile
+
+import nbformat
+import pikepdf
+import pytest
+
+from followup.errors import InputError, RunError
+from followup.facts import FactBook
+from followup.locale import _, in_language
+from followup.pipeline.project import Project, find_project
+from followup.pipeline.run import Summary, render_period, run_period
+from followup.pipeline.steps import STEPS
+
+pytestmark = pytest.mark.slow
+
+ROOT = Path(__file__).parents[2]
+OLD, NEW = "2018-2022", "2022-2026"
+DOCUMENTS = {
+    f"{name}.{ending}" for name in ("uppfoljningsrapport", "tjansteskrivelse") for ending in ("html", "pdf", "docx")
+}
+TABLES = ("respondents", "answers", "assignments", "annual_followup", "cleaning_log")
+
+
+def copy_of_the_project(folder: Path) -> Path:
+    """Copy what a run reads, without what earlier runs and editors have left."""
+    left = shutil.ignore_patterns("output", "_generated", ".quarto", ".ipynb_checkpoints", ".*")
+    for name in ("notebooks", "report"):
+        shutil.copytree(ROOT / name, folder / name, ignore=left)
+    for period in (OLD, NEW):
+        shutil.copytree(ROOT / "data" / "raw" / period, folder / "data" / "raw" / period, ignore=left)
+    return folder
+
+
+def files_of(folder: Path) -> dict[str, str]:
+    """Return path → sha256 of everything below a folder, hidden files too."""
+    return {
+        file.relative_to(folder).as_posix(): hashlib.sha256(file.read_bytes()).hexdigest()
+        for file in sorted(folder.rglob("*"))
+        if file.is_file()
+    }
+
+
+def times_of(folder: Path) -> dict[str, int]:
+    return {str(path): path.stat().st_mtime_ns for path in folder.rglob("*")}
+
+
+@dataclass
+class Road:
+    """A copy of the project, and what a run there said."""
+
+    project: Project
+    summary: Summary | None = None
+    lines: list[str] = field(default_factory=list)
+    raw_before: object = None
+
+    def tables(self, period: str) -> Path:
+        return self.project.processed / period
+
+    def report(self, period: str) -> Path:
+        return self.project.output_of(period)
+
+    def manifest(self, period: str) -> dict[str, object]:
+        return json.loads((self.report(period) / "manifest.json").read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="module")
+def road(tmp_path_factory: pytest.TempPathFactory) -> Road:
+    """The newest period, run on a project without any tables; the report of the earlier one made from its tables."""
+    project = find_project(start=copy_of_the_project(tmp_path_factory.mktemp("road")))
+    it = Road(project, raw_before=(files_of(project.raw), times_of(project.raw)))
+    it.summary = run_period(project, None, engine="embedded", progress=it.lines.append)
+    render_period(project, OLD, engine="embedded")
+    return it
+
+
+@pytest.fixture(scope="module")
+def elsewhere(tmp_path_factory: pytest.TempPathFactory, road: Road) -> Road:
+    """The earlier period, run with every folder pointed elsewhere."""
+    folder = tmp_path_factory.mktemp("annan plats")
+    shutil.copytree(road.project.raw / OLD, folder / "svar" / OLD)
+    project = find_project(folder / "svar", folder / "tabeller", folder / "ut" / "rapport", start=road.project.root)
+    it = Road(project)
+    it.summary = run_period(project, OLD, engine="embedded", progress=it.lines.append)
+    return it
+
+
+@pytest.fixture
+def raw_restored(road: Road) -> Iterator[None]:
+    """Put the answers back after a test that changes them."""
+    kept = road.project.root / "kept"
+    shutil.copytree(road.project.raw, kept)
+    yield
+    shutil.rmtree(road.project.raw)
+    kept.rename(road.project.raw)
+
+
+# --- What is written --------------------------------------------------------------------------------------------------
+
+
+def test_the_report_holds_the_documents_and_their_manifest_and_nothing_else(road: Road, elsewhere: Road) -> None:
+    for folder in (road.report(OLD), road.report(NEW), elsewhere.report(OLD)):
+        assert set(files_of(folder)) == DOCUMENTS | {"manifest.json"}
+
+
+def test_the_tables_lie_beside_their_facts_as_parquet_and_csv(road: Road) -> None:
+    for period in (OLD, NEW):
+        names = set(files_of(road.tables(period)))
+        assert {f"{name}.{ending}" for name in TABLES for ending in ("parquet", "csv")} <= names
+        assert {"facts.json", "tables.json"} <= names
+        assert {f"notebooks/{step.name}.ipynb" for step in STEPS} <= names
+        assert {name.rsplit(".", 1)[1] for name in names} == {"parquet", "csv", "json", "ipynb", "svg", "md"}
+
+
+def test_nothing_is_written_but_tables_and_reports(road: Road, elsewhere: Road) -> None:
+    assert sorted(path.name for path in road.project.root.iterdir()) == ["data", "notebooks", "report"]
+    assert sorted(path.name for path in road.project.processed.iterdir()) == [OLD, NEW]
+    assert sorted(path.name for path in (road.project.report / "output").iterdir()) == [OLD, NEW]
+    folder = elsewhere.project.raw.parent
+    assert sorted(path.name for path in folder.iterdir()) == ["svar", "tabeller", "ut"]
+    assert [path.name for path in elsewhere.project.processed.iterdir()] == [OLD]
+    assert [path.name for path in (folder / "ut").iterdir()] == ["rapport"]
+
+
+def test_the_answers_and_the_sources_are_never_touched(road: Road) -> None:
+    assert (files_of(road.project.raw), times_of(road.project.raw)) == road.raw_before
+    for name in ("notebooks", "report"):
+        copied = files_of(road.project.root / name)
+        changed = {file for file, digest in copied.items() if not file.startswith("output/")
+                   and hashlib.sha256((ROOT / name / file).read_bytes()).hexdigest() != digest}  # fmt: skip
+        assert not changed
+
+
+def test_the_previous_period_is_made_first_and_every_step_is_named(road: Road) -> None:
+    steps = [line for line in road.lines if line.startswith(("2018", "2022"))]
+    assert [line.split(":")[0] for line in steps] == [OLD] * len(STEPS) + [NEW] * len(STEPS)
+    assert len(set(steps)) == 2 * len(STEPS)
+
+
+def test_the_summary_says_what_was_written_where_and_how_long_it_took(road: Road) -> None:
+    assert road.summary is not None
+    assert road.summary.period == NEW
+    assert {file.name for file in road.summary.files} == DOCUMENTS | {"manifest.json"}
+    assert all(file.is_file() for file in road.summary.files)
+    assert road.summary.tables == road.tables(NEW)
+    assert road.summary.engine.startswith("embedded")
+    assert road.summary.seconds > 0
+    assert road.summary.findings
+    assert road.summary.skipped == []
+
+
+# --- The records ------------------------------------------------------------------------------------------------------
+
+
+def test_the_manifest_holds_the_right_hash_of_every_input_and_output(road: Road) -> None:
+    for period in (OLD, NEW):
+        manifest = road.manifest(period)
+        inputs = {item["path"]: item["sha256"] for item in manifest["inputs"]}
+        assert inputs == {f"{period}/{path}": digest for path, digest in files_of(road.project.raw / period).items()}
+        outputs = {item["path"]: item["sha256"] for item in manifest["outputs"]}
+        written = files_of(road.report(period))
+        assert outputs == {path: digest for path, digest in written.items() if path != "manifest.json"}
+        tables = files_of(road.project.processed)
+        assert all(tables[item["path"]] == item["sha256"] for item in manifest["tables"])
+        assert f"{period}/tables.json" in {item["path"] for item in manifest["tables"]}
+    compared_with = {item["path"] for item in road.manifest(NEW)["tables"]}
+    assert f"{OLD}/assignments.parquet" in compared_with
+
+
+def test_the_record_of_the_tables_holds_the_right_hash_of_each(road: Road) -> None:
+    for period in (OLD, NEW):
+        record = json.loads((road.tables(period) / "tables.json").read_text(encoding="utf-8"))
+        written = {path: digest for path, digest in files_of(road.tables(period)).items() if path != "tables.json"}
+        assert {item["path"]: item["sha256"] for item in record["tables"]} == written
+
+
+def test_no_record_holds_a_clock_time_or_a_folder_of_this_machine(road: Road) -> None:
+    folders = (str(road.project.root), str(Path.home()), str(ROOT))
+    this_hour = time.strftime("%Y-%m-%dT%H"), time.strftime("%Y-%m-%d %H")
+    for period in (OLD, NEW):
+        for file in (road.report(period) / "manifest.json", *road.tables(period).rglob("*.json")):
+            text = file.read_text(encoding="utf-8")
+            assert not [part for part in (*folders, *this_hour) if part in text], file.name
+    manifest = road.manifest(NEW)
+    assert manifest["period"] == NEW
+    assert manifest["synthetic"] is True
+    assert {"python", "packages", "engine", "commit", "parameters"} <= set(manifest)
+
+
+def test_executed_notebooks_hold_no_error_and_no_folder_of_this_machine(road: Road) -> None:
+    for step in STEPS:
+        file = road.tables(NEW) / "notebooks" / f"{step.name}.ipynb"
+        book = nbformat.read(file, as_version=4)
+        code = [cell for cell in book.cells if cell.cell_type == "code"]
+        assert all(cell.execution_count for cell in code)
+        assert not [out for cell in code for out in cell.outputs if out.output_type in {"error", "stream"}], step.name
+        assert str(road.project.root) not in file.read_text(encoding="utf-8"), step.name
+        assert f'period = "{NEW}"' in "".join(cell.source for cell in code)
+
+
+def test_every_fact_a_chapter_or_a_commentary_names_is_recorded(road: Road) -> None:
+    named = re.compile(r"\{\{<\s*fact\s+([\w.-]+)\s*>\}\}")
+    texts = [*road.project.report.rglob("*.qmd"), *road.project.raw.rglob("*.md")]
+    names = {name for file in texts for name in named.findall(file.read_text(encoding="utf-8"))}
+    facts = FactBook.read(road.tables(NEW) / "facts.json")
+    assert names
+    assert names <= set(facts)
+    assert {fact.notebook for fact in facts.values()} == {step.name for step in STEPS}
+    assert all(fact.cell for fact in facts.values())
+
+
+# --- The same bytes ---------------------------------------------------------------------------------------------------
+
+
+def test_two_runs_in_different_folders_write_the_same_bytes(road: Road, elsewhere: Road) -> None:
+    assert files_of(elsewhere.tables(OLD)) == files_of(road.tables(OLD))
+    here, there = files_of(road.report(OLD)), files_of(elsewhere.report(OLD))
+    differing = {name for name in here if here[name] != there[name]}
+    assert not differing
+
+
+# --- Synthetic data say so --------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def mark() -> str:
+    with in_language("sv"):
+        return _("SYNTHETIC DATA").lower()
+
+
+@pytest.mark.parametrize("name", ["uppfoljningsrapport", "tjansteskrivelse"])
+def test_every_document_says_that_its_data_are_synthetic(road: Road, name: str, mark: str) -> None:
+    html = (road.report(NEW) / f"{name}.html").read_text(encoding="utf-8")
+    assert mark in html.lower()
+    with ZipFile(road.report(NEW) / f"{name}.docx") as archive:
+        heads = [archive.read(part).decode() for part in archive.namelist() if re.match(r"word/header\d*\.xml", part)]
+    assert heads
+    assert all(mark in re.sub(r"<[^>]+>", "", head).lower() for head in heads)
+
+
+@pytest.mark.parametrize("name", ["uppfoljningsrapport", "tjansteskrivelse"])
+def test_every_page_of_a_pdf_says_that_its_data_are_synthetic(road: Road, name: str, mark: str) -> None:
+    if not shutil.which("pdftotext"):
+        pytest.skip("pdftotext is not on this machine, and no installed library reads the words of a PDF")
+    file = road.report(NEW) / f"{name}.pdf"
+    command = ["pdftotext", "-layout", "-enc", "UTF-8", str(file), "-"]
+    text = subprocess.run(command, capture_output=True, check=True).stdout.decode()
+    pages = text.split("\f")[:-1]
+    with pikepdf.open(file) as document:
+        assert len(pages) == len(document.pages)
+    unmarked = [number for number, page in enumerate(pages, 1) if mark not in " ".join(page.split()).lower()]
+    assert not unmarked
+
+
+# --- Run again --------------------------------------------------------------------------------------------------------
+
+
+def test_a_second_run_skips_the_notebooks_and_gives_the_same_report(road: Road) -> None:
+    tables, report = times_of(road.tables(NEW)), files_of(road.report(NEW))
+    lines: list[str] = []
+    summary = run_period(road.project, NEW, engine="embedded", progress=lines.append)
+    assert summary.skipped == [step.name for step in STEPS]
+    assert not [line for line in lines if line.startswith(NEW)]
+    assert times_of(road.tables(NEW)) == tables
+    assert files_of(road.report(NEW)) == report
+    assert road.summary is not None
+    assert summary.looks == road.summary.looks
+
+
+@pytest.mark.usefixtures("raw_restored")
+def test_a_changed_commentary_is_rendered_without_any_notebook(road: Road) -> None:
+    before, tables = files_of(road.report(NEW)), files_of(road.tables(NEW))
+    commentary = road.project.raw / NEW / "commentary" / "conclusions.md"
+    commentary.write_text(commentary.read_text(encoding="utf-8") + "\nEn mening till.\n", encoding="utf-8")
+    summary = run_period(road.project, NEW, engine="embedded")
+    assert summary.skipped
+    assert files_of(road.tables(NEW)) == tables
+    after = files_of(road.report(NEW))
+    assert after["uppfoljningsrapport.html"] != before["uppfoljningsrapport.html"]
+    assert "En mening till." in (road.report(NEW) / "uppfoljningsrapport.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.usefixtures("raw_restored")
+def test_a_commentary_that_names_no_fact_stops_the_report_and_the_last_one_stays(road: Road) -> None:
+    before = files_of(road.report(NEW))
+    commentary = road.project.raw / NEW / "commentary" / "conclusions.md"
+    commentary.write_text("Vi når {{< fact implementation.indx >}}.\n", encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        run_period(road.project, NEW, engine="embedded")
+    fault = caught.value.faults[0]
+    assert (fault.rule, fault.place.file, fault.place.row) == (
+        "commentary.unknown-fact",
+        "commentary/conclusions.md",
+        1,
+    )
+    assert "implementation.index" in fault.next_step
+    assert files_of(road.report(NEW)) == before
+
+
+@pytest.mark.usefixtures("raw_restored")
+def test_a_report_is_not_rendered_from_tables_of_other_answers(road: Road) -> None:
+    plan = road.project.raw / NEW / "plan.yaml"
+    plan.write_text(plan.read_text(encoding="utf-8") + "# changed\n", encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        render_period(road.project, NEW, engine="embedded")
+    assert [fault.rule for fault in caught.value.faults] == ["tables.outdated"]
+
+
+def test_a_report_is_not_rendered_from_tables_that_somebody_has_changed(road: Road) -> None:
+    facts = road.tables(NEW) / "facts.json"
+    text = facts.read_text(encoding="utf-8")
+    try:
+        facts.write_text(text.replace('"value"', '"valu"', 1), encoding="utf-8")
+        with pytest.raises(InputError) as caught:
+            render_period(road.project, NEW, engine="embedded")
+    finally:
+        facts.write_text(text, encoding="utf-8", newline="\n")
+    assert [fault.rule for fault in caught.value.faults] == ["tables.outdated"]
+
+
+def test_the_tables_of_a_previous_period_serve_when_its_answers_have_been_deleted(road: Road) -> None:
+    responses, kept = road.project.raw / OLD / "responses", road.project.root / "kept"
+    shutil.move(responses, kept)
+    try:
+        assert run_period(road.project, NEW, engine="embedded").skipped
+    finally:
+        shutil.move(kept, responses)
+
+
+def test_a_failing_notebook_leaves_the_last_tables_and_report_and_says_where_its_copy_lies(road: Road) -> None:
+    before = files_of(road.project.root / "data"), files_of(road.report(NEW))
+    notebook = road.project.notebooks / "01_clean.ipynb"
+    source = notebook.read_text(encoding="utf-8")
+    book = nbformat.reads(source, as_version=4)
+    book.cells.insert(2, nbformat.v4.new_code_cell("no_such_name"))  # right after the parameters
+    nbformat.write(book, notebook)
+    try:
+        with pytest.raises(RunError) as caught:
+            run_period(road.project, NEW, engine="embedded")
+    finally:
+        notebook.write_text(source, encoding="utf-8", newline="\n")
+    failure = caught.value
+    failed = road.project.processed / ".failed"
+    assert "01_clean.ipynb" in failure.message
+    assert " 3" in failure.message
+    assert "NameError" in failure.message
+    assert failure.details == "no_such_name"
+    # The previous period's tables are made by the same notebook, and so they are what failed.
+    assert failure.kept == failed / OLD / "01_clean.failed.ipynb"
+    assert failure.kept.is_file()
+    shutil.rmtree(failed)
+    assert (files_of(road.project.root / "data"), files_of(road.report(NEW))) == before
