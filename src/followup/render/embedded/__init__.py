@@ -8,6 +8,8 @@ from contextvars import copy_context
 from importlib.metadata import version
 from pathlib import Path
 
+import pypandoc
+
 from followup.errors import Fault, InputError
 from followup.locale import _
 from followup.render.documents import DOCUMENTS, Progress, output_files
@@ -94,7 +96,7 @@ class EmbeddedEngine:
     @property
     def version(self) -> str:
         """Name and versions of what does the work."""
-        return f"embedded (pandoc {version('pypandoc-binary')}, typst {version('typst')})"
+        return f"embedded (pandoc {pypandoc.get_pandoc_version()}, typst {version('typst')})"
 
     def render(self, stage: Path, out: Path, formats: Sequence[str], progress: Progress) -> list[Path]:
         """See :func:`render`."""
