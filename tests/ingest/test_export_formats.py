@@ -149,7 +149,7 @@ def test_a_real_sheet_stretched_to_column_amj_has_the_columns_that_hold_somethin
 @pytest.mark.reference
 def test_a_real_old_excel_workbook_has_its_31_sheets(public_answers):
     tables, faults = read_responses([public_answers / "goteborg_2009" / "forskoleenkat-2009.xls"])
-    assert faults == []
+    assert [fault.rule for fault in faults] == ["file.macros"]
     assert len({table.sheet for table in tables}) == 31
     assert any("\xa0" in cell for table in tables for cell in table.cells.to_numpy().ravel())
 

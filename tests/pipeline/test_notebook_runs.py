@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import threading
@@ -174,21 +175,35 @@ def test_followups_own_errors_are_told_in_full(attempt: Any) -> None:
     assert "RunError: the table is gone" in attempt(cell).fail().message
 
 
-def test_a_cell_that_kills_its_kernel_ends_the_notebook_and_is_named(attempt: Any) -> None:
+def assert_nothing_was_said(capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture) -> None:
+    """Prove that no library complains on the terminal, nor through a log that Python would print there."""
+    gc.collect()
+    said = capfd.readouterr()
+    assert said.out + said.err == ""
+    assert not [record for record in caplog.records if record.name != "papermill"]
+
+
+def test_a_cell_that_kills_its_kernel_ends_the_notebook_and_is_named(
+    attempt: Any, capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> None:
     it = attempt("import os, signal", "os.kill(os.getpid(), signal.SIGKILL)")
     failure = it.fail()
     assert " 4" in failure.message
     assert "SIGKILL" in failure.details
     assert failure.kept == it.failed
+    assert_nothing_was_said(capfd, caplog)
 
 
-def test_a_cell_that_hangs_is_ended_after_its_time(attempt: Any) -> None:
+def test_a_cell_that_hangs_is_ended_after_its_time(
+    attempt: Any, capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> None:
     it = attempt("import time\nwhile True:\n    try:\n        time.sleep(60)\n    except BaseException:\n        pass")
     started = time.monotonic()
     failure = it.fail(cell_seconds=1)
     assert time.monotonic() - started < 30
     assert "time.sleep" in failure.details
     assert failure.kept == it.failed
+    assert_nothing_was_said(capfd, caplog)
 
 
 def test_a_kernel_has_a_limited_life_whatever_its_cells_do(attempt: Any) -> None:

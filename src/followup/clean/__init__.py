@@ -59,6 +59,8 @@ def clean(tables: Sequence[RawTable], context: Context) -> Cleaned:
         faults += _matching_faults(table, matching)
         if not matching.pairs:
             continue
+        for rule, row in table.left_out:
+            log.add(rule, table, [row])
         found, row_faults = read_rows(table, matching, context, log)
         faults += row_faults
         kept.append(table)

@@ -19,7 +19,7 @@ _OFFSET = r"(:\d\d(?:[.,]\d+)?)\s*(?:Z|[+-]\d\d:?\d\d)$"
 
 def _filled(table: RawTable, pairs: list[Pair]) -> pd.DataFrame:
     cells = table.cells[[pair.column.position for pair in pairs]]
-    return cells.apply(lambda column: column.str.strip() != "")
+    return cells.apply(lambda column: column.str.strip() != "").astype(bool)  # where there are no rows, too
 
 
 def _pair_for(matching: Matching, context: Context, measure: Measure) -> Pair | None:

@@ -87,15 +87,21 @@ class Chosen:
     def __init__(self, scale: Scale) -> None:
         self._labels = Labels(scale)
         texts = [text for option in scale.options for text in (option.label, *option.synonyms)]
+        self._codes = {option.code for option in scale.options}
         self._longest = 1 + max(text.count(",") for text in texts)
 
     def __call__(self, cell: str) -> tuple[frozenset[str], bool]:
         """Return the codes of the chosen options, and whether something in the cell was not recognised.
 
-        Options are joined by semicolons, bars, line breaks or commas, and labels may themselves hold commas.
+        Options are joined by semicolons, bars, line breaks or commas, and labels may themselves hold commas; codes may
+        be joined by spaces alone.
         """
         chosen, strange = set[str](), False
         for piece in filter(str.strip, _SEPARATORS.split(cell)):
+            words = piece.split()
+            if self._codes.issuperset(words) and self._labels.find(piece) is None:  # KoboToolbox and ODK
+                chosen.update(words)
+                continue
             parts = piece.split(",")
             runs = self._runs(parts)
             start = 0

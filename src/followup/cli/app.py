@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from followup.cli import going_out, privacy_commands
+from followup.cli import going_out, matching, privacy_commands
 from followup.cli.wording import App
 from followup.errors import EXIT_INPUT_AT_FAULT, Fault, InputError
 from followup.locale import _
@@ -139,6 +139,7 @@ def schemas(debug: _Debug = False) -> None:
         typer.echo(file)
 
 
+matching.register(app)
 going_out.register(app)
 privacy_commands.register(app)
 

@@ -27,9 +27,7 @@ _Raw = Annotated[
 ]
 _Accept = Annotated[
     list[str] | None,
-    typer.Option(
-        "--accept", metavar="FILE:COLUMN", help=_("Accept the proposal for this column, such as svar.csv:C.")
-    ),
+    typer.Option("--accept", metavar="FILE:COLUMN", help=_("Accept the proposal for this column, such as svar.csv:C.")),
 ]
 _Debug = Annotated[bool, typer.Option("--debug", help=_("Show the program’s own error trace if something fails."))]
 

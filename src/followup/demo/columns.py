@@ -6,8 +6,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from followup.demo.respondents import Cell, Submission, Value
-from followup.period.scales import options_of
 from followup.period import Activity, Kind, PeriodInput, Question
+from followup.period.scales import options_of
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,8 @@ from datetime import datetime, time, timedelta
 
 from followup.demo.draws import Draws
 from followup.demo.respondents import Submission
-from followup.period.scales import options_of
 from followup.period import Measure, PeriodInput
+from followup.period.scales import options_of
 
 FORMS, LIMESURVEY, WEB = "forms", "limesurvey", "webbenkat"
 SHAPES = (FORMS, LIMESURVEY, WEB)

@@ -6,9 +6,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from followup.errors import Fault, Place
+from followup.ingest import guard, plain
+from followup.ingest.accepted import read_accepted, with_accepted
 from followup.ingest.cells import Unreadable, read_cells
 from followup.ingest.form import is_form, read_form
 from followup.ingest.formats import FORMATS, recognise
+from followup.ingest.match import headers_known, targets_in
 from followup.ingest.table import Column, RawTable
 from followup.locale import _
 from followup.period import PeriodInput
@@ -59,10 +62,15 @@ def read_responses(
         )
         for name in sorted(set(told) - {original_name(file.name) for file in files})
     ]
+    targets = targets_in(period) if period is not None else []
+    known = headers_known(targets)
+    accepted, accepting_faults = read_accepted(period.folder, targets) if period is not None else ([], [])
+    faults += accepting_faults
     for file in files:
         export = told.get(original_name(file.name), Export(file=file.name))
         try:
             sheets = read_cells(file)
+            faults += guard.remarks(file)
             if period is not None and is_form(sheets):
                 form, form_faults = read_form(file.name, sheets, period)
                 tables += [form] if form else []
@@ -70,8 +78,14 @@ def read_responses(
                 continue
             for sheet, content in sheets:
                 cells = content.replace(dict.fromkeys(export.missing, "")) if export.missing else content
-                named = next((entry for entry in FORMATS if entry.name == export.format), None)
-                tables.append((named or recognise(cells)).read(file.name, sheet, cells))
+                told_format = next((entry for entry in FORMATS if entry.name == export.format), None)
+                tool = told_format or recognise(cells)
+                if tool.name == "table":
+                    cells, above = plain.below_preamble(file.name, sheet, cells, known)
+                    faults += above
+                table, stale = with_accepted(tool.read(file.name, sheet, cells), accepted, targets)
+                tables.append(table)
+                faults += stale
         except Unreadable as problem:
             faults.append(problem.fault)
     return tables, faults

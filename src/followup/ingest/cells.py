@@ -11,6 +11,7 @@ from pathlib import Path
 import pandas as pd
 
 from followup.errors import Fault, Place
+from followup.ingest import guard, spss
 from followup.locale import _
 
 WORKBOOKS = {".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"}
@@ -41,12 +42,17 @@ def read_cells(file: Path) -> list[tuple[str, pd.DataFrame]]:
         If the file is not of a known kind, or broken.
     """
     suffix = file.suffix.lower()
+    refused = guard.refusal(file) if suffix in WORKBOOKS | TEXTS | spss.SUFFIXES else None
+    if refused is not None:
+        raise Unreadable(refused)
     if suffix in WORKBOOKS:
         sheets = _workbook(file)
     elif suffix in TEXTS:
         sheets = [("", _text_table(file))]
+    elif suffix in spss.SUFFIXES:
+        sheets = [("", _spss(file))]
     else:
-        known = ", ".join(sorted(WORKBOOKS | TEXTS))
+        known = ", ".join(sorted(WORKBOOKS | TEXTS | spss.SUFFIXES))
         raise Unreadable(
             Fault(
                 "file.unknown-kind",
@@ -85,7 +91,7 @@ def cell_text(value: object) -> str:
 
 
 def _workbook(file: Path) -> list[tuple[str, pd.DataFrame]]:
-    from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum
+    from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum
 
     try:
         with CalamineWorkbook.from_path(str(file)) as workbook:
@@ -94,15 +100,23 @@ def _workbook(file: Path) -> list[tuple[str, pd.DataFrame]]:
                 for sheet in workbook.sheets_metadata
                 if sheet.typ == SheetTypeEnum.WorkSheet  # a chart on a sheet of its own holds copies of numbers
             ]
+    except PasswordError:
+        raise Unreadable(guard.password(file)) from None
     except (CalamineError, OSError, ValueError) as error:
-        raise Unreadable(
-            Fault(
-                "file.broken-workbook",
-                _("The workbook cannot be opened ({problem}).", problem=type(error).__name__),
-                Place(file.name),
-                _("Open it in a spreadsheet program and save it anew as .xlsx without a password."),
-            )
-        ) from None
+        raise Unreadable(guard.broken(file, type(error).__name__)) from None
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":  # the library's own failure, which is no Exception
+            raise
+        raise Unreadable(guard.broken(file, "PanicException")) from None
+
+
+def _spss(file: Path) -> pd.DataFrame:
+    try:
+        frame = spss.cells_of(file, cell_text)
+    except ValueError as error:
+        raise Unreadable(guard.broken(file, str(error))) from None
+    frame.index = pd.RangeIndex(1, len(frame) + 1)
+    return frame
 
 
 def _frame(rows: Sequence[Sequence[object]]) -> pd.DataFrame:
@@ -177,7 +191,11 @@ def _text_table(file: Path) -> pd.DataFrame:
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     try:
         delimiter = guess_delimiter(text)
-        width = max(len(record) for record in csv.reader(io.StringIO(text), delimiter=delimiter))
+        width = rows = 0
+        for record in csv.reader(io.StringIO(text), delimiter=delimiter):
+            width, rows = max(width, len(record)), rows + 1
+        if width * rows > guard.MAXIMUM_CELLS:
+            raise Unreadable(guard.too_wide(file, rows, width))
         frame = pd.read_csv(
             io.StringIO(text),
             sep=delimiter,

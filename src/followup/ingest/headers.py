@@ -76,7 +76,4 @@ def plain_stamp(text: str) -> str:
     >>> plain_stamp("2023/01/20 9:30:05 em CET"), plain_stamp("2023/01/20 9:30:05 AM GMT+1")
     ('2023/01/20 9:30:05 PM', '2023/01/20 9:30:05 AM')
     """
-    text = text.strip()
-    if not _HALF.search(text):
-        text = _ZONE.sub("", text)
-    return _HALF.sub(lambda match: " " + _AFTERNOON[match["half"].lower()], text)
+    return _HALF.sub(lambda match: " " + _AFTERNOON[match["half"].lower()], _ZONE.sub("", text.strip()))

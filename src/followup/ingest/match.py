@@ -9,12 +9,13 @@ from __future__ import annotations
 import difflib
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
 from followup.ingest.table import Column, RawTable
-from followup.period import Activity, Kind, Option, Plan, Question, Scale
+from followup.period import Activity, Kind, Option, PeriodInput, Plan, Question, Scale
+from followup.period.scales import options_of
 
 _NUMBERING = re.compile(r"^\s*(?:\d+|[a-z])\s*[.):–-]\s+")
 _Meaning = TypeVar("_Meaning")
@@ -81,21 +82,20 @@ def targets_of(question: Question, scale: Scale | None, plan: Plan) -> list[Targ
 
 def match_columns(table: RawTable, targets: Iterable[Target]) -> Matching:
     """Pair the columns of a table with targets; each target is given to the first column that fits it best."""
-    targets = list(targets)
-    by_code = _unambiguous((code, target) for target in targets for code in _codes(target))
-    by_text = _unambiguous((text, target) for target in targets for text in _texts(target))
-    by_cleaned = _unambiguous((cleaned(text), target) for target in targets for text in _texts(target))
+    known = _Known.of(list(targets))
     pairs, left = [], []
     taken = set[tuple[str, str]]()
     for column in table.columns:
-        found = _find(column, by_code, by_text, by_cleaned)
+        found = known.find(column)
         if found is not None and (found[0].question.id, found[0].item) not in taken:
             taken.add((found[0].question.id, found[0].item))
             pairs.append(Pair(column, *found))
         else:
             left.append(column)
     free = {
-        text: target for text, target in by_cleaned.items() if (target.question.id, target.item) not in taken and text
+        text: target
+        for text, target in known.cleaned.items()
+        if (target.question.id, target.item) not in taken and text
     }
     proposed = []
     for column in left:
@@ -141,21 +141,64 @@ def _unambiguous(entries: Iterable[tuple[str, _Meaning]]) -> dict[str, _Meaning]
     return {text: meaning for text, meaning in found.items() if text not in several}
 
 
-def _find(
-    column: Column, by_code: dict[str, Target], by_text: dict[str, Target], by_cleaned: dict[str, Target]
-) -> tuple[Target, str] | None:
-    # LimeSurvey numbers its sub-questions SQ001, SQ002 …: there the sub-question's text begins with the activity's id.
-    items = [column.subcode, column.item, column.item.split(" ", 1)[0]]
-    codes = [f"{column.code}[{item}]" for item in items if item] or [column.code]
-    for code in filter(by_code.__contains__, codes):
-        return by_code[code], "code"
-    for text in (_whole_text(column), column.text):
-        if text in by_text:
-            return by_text[text], "text"
-    for text in (_whole_text(column), column.text):
-        if cleaned(text) in by_cleaned:
-            return by_cleaned[cleaned(text)], "cleaned"
-    return None
+@dataclass(frozen=True)
+class _Known:
+    """What codes and texts mean; each only as far as it means one thing."""
+
+    codes: dict[str, Target]
+    folded: dict[str, Target]
+    texts: dict[str, Target]
+    cleaned: dict[str, Target]
+
+    @classmethod
+    def of(cls, targets: Sequence[Target]) -> _Known:
+        """Return what the names of targets mean."""
+        return cls(
+            codes=_unambiguous((code, target) for target in targets for code in _codes(target)),
+            folded=_unambiguous((code.casefold(), target) for target in targets for code in _codes(target)),
+            texts=_unambiguous((text, target) for target in targets for text in _texts(target)),
+            cleaned=_unambiguous((cleaned(text), target) for target in targets for text in _texts(target)),
+        )
+
+    def find(self, column: Column) -> tuple[Target, str] | None:
+        """Return what a column means, by the surest way that tells, and the way."""
+        # LimeSurvey numbers its sub-questions SQ001, SQ002 …: there the sub-question's text begins with the
+        # activity's id.
+        items = filter(None, [column.subcode, column.item, column.item.split(" ", 1)[0]])
+        codes = [*column.names, *([f"{column.code}[{item}]" for item in items] or [column.code])]
+        # A column for one item says nothing of the question as a whole, even where the item is not known.
+        texts = [_whole_text(column), f"{column.text} - {column.item}" if column.item else column.text]
+        for how, names, meanings in (
+            ("accepted", [column.accepted], self.codes),
+            ("code", codes, self.codes),
+            ("code", [code.casefold() for code in codes], self.folded),
+            ("text", texts, self.texts),
+            ("cleaned", [cleaned(text) for text in texts], self.cleaned),
+        ):
+            for name in names:
+                if name and name in meanings:
+                    return meanings[name], how
+        return None
+
+
+def targets_in(period: PeriodInput) -> list[Target]:
+    """Return all that columns can answer in a period."""
+    questionnaire, plan = period.questionnaire, period.plan
+    return [
+        target
+        for question in questionnaire.questions
+        for target in targets_of(question, options_of(question, questionnaire, plan, period.period.years), plan)
+    ]
+
+
+def headers_known(targets: Iterable[Target]) -> frozenset[str]:
+    """Return the headers, cleaned, that columns may have."""
+    return frozenset(cleaned(name) for target in targets for name in (*_codes(target), *_texts(target))) - {""}
+
+
+def code_of(target: Target) -> str:
+    """Return the code that names a target: a question's id, or ``question[item]``."""
+    return _codes(target)[0]
 
 
 def _whole_text(column: Column) -> str:

@@ -50,7 +50,10 @@ class Export(Strict):
     """How one file in ``responses/`` is to be read, where looking at it is not enough."""
 
     file: Text
-    format: Literal["msforms", "limesurvey", "qualtrics", "table"] | None = None
+    format: (
+        Literal["msforms", "limesurvey", "qualtrics", "surveymonkey", "kobo", "redcap", "google", "spss", "table"]
+        | None
+    ) = None
     missing: list[Text] = Field(default_factory=list, description="Tecken som betyder att svar saknas, till exempel NA")
 
 

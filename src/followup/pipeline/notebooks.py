@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
 import sys
@@ -174,11 +175,20 @@ def _execute(notebook: Path, parameters: Mapping[str, Any], kernels: Kernels, se
                 kernel_manager_class=kernels.manager(folder, notebook.resolve().parent),
             )
         finally:
-            ensure_event_loop().close()
+            _close(ensure_event_loop())
 
     with tempfile.TemporaryDirectory(prefix="fu-", ignore_cleanup_errors=True) as folder:
         # A context of its own has an event loop of its own, whatever runs beside it.
         return Context().run(execute, Path(folder))
+
+
+def _close(loop: asyncio.AbstractEventLoop) -> None:
+    """End what nbclient leaves waiting for a kernel that is gone; asyncio would else complain on the terminal."""
+    waiting = asyncio.all_tasks(loop)
+    for task in waiting:
+        task.cancel()
+    loop.run_until_complete(asyncio.gather(*waiting, return_exceptions=True))
+    loop.close()
 
 
 def _what_failed(name: str, message: str, source: str) -> str:

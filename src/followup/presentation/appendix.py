@@ -15,6 +15,7 @@ def rule_descriptions() -> dict[str, str]:
     """Return what each cleaning rule does, in words."""
     return {
         "row.blank": _("Rows without any answer are left out."),
+        "row.total": _("A last row that sums up the others is left out."),
         "row.required-missing": _("Rows without an answer to a compulsory question are left out."),
         "row.duplicate": _("Of several rows from the same respondent the latest complete one is kept."),
         "row.late": _("Answers that came in after the last day are kept, and noted."),
