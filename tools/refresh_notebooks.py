@@ -3,7 +3,7 @@
     .venv/bin/python tools/refresh_notebooks.py
 
 Run it after a change that is meant to change results, look at the difference, and commit it with the change. Nothing
-else of an execution is kept: no other output, no counts, no times.
+else of an execution is kept.
 """
 
 from __future__ import annotations
@@ -15,8 +15,6 @@ from pathlib import Path
 import nbformat
 from nbclient import NotebookClient
 
-from followup.pipeline.kernels import LocalKernelManager
-
 ROOT = Path(__file__).resolve().parents[1]
 COMPARED = "nbval-check-output"
 
@@ -24,21 +22,15 @@ COMPARED = "nbval-check-output"
 def refresh(notebook: Path, scratch: Path) -> None:
     """Execute a copy of ``notebook`` in ``scratch`` and store the tagged cells' outputs in the original."""
     book = nbformat.read(notebook, as_version=4)
-    manager = LocalKernelManager
-    client = NotebookClient(
-        book, timeout=600, kernel_manager_class=manager, resources={"metadata": {"path": str(scratch / "notebooks")}}
-    )
+    client = NotebookClient(book, timeout=600, resources={"metadata": {"path": str(scratch / "notebooks")}})
     client.execute()
     for cell in book.cells:
         cell.metadata.pop("execution", None)
         if cell.cell_type != "code":
             continue
+        # nbval takes a cell without a count for one that has never been run.
         if COMPARED not in cell.metadata.get("tags", []):
-            cell.outputs = []
-        cell.execution_count = None
-        for output in cell.outputs:
-            if "execution_count" in output:
-                output["execution_count"] = None
+            cell.outputs, cell.execution_count = [], None
     book.metadata.pop("language_info", None)
     notebook.write_text(nbformat.writes(book).rstrip() + "\n", encoding="utf-8", newline="\n")
 
