@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import atexit
 import json
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from functools import cache
@@ -27,6 +29,7 @@ def code_cells(notebook: Path) -> Iterator[tuple[str, bool]]:
 def processed(period: str) -> Path:
     """Run the cells of all notebooks for a committed period; return the folder with its tables, facts and fragments."""
     folder = Path(tempfile.mkdtemp(prefix="followup-cells-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     before = Path.cwd()
     try:
         for notebook in NOTEBOOKS:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from followup.disclosure import hide_small_groups
+from followup.disclosure import hide_small_groups, total_shown
 
 LIMIT = 5
 ROWS = st.lists(
@@ -100,3 +101,20 @@ def test_nothing_small_is_ever_shown(rows: list[tuple[int, int]]) -> None:
     shown = hide_small_groups(table_of(rows), "staff", "trained", ["share"], LIMIT)
     for staff, trained in shown.loc[~shown["hidden"], ["staff", "trained"]].itertuples(index=False):
         assert not {staff, trained, staff - trained} & set(range(1, LIMIT))
+
+
+def test_a_total_that_is_one_hidden_group_is_hidden_too() -> None:
+    table = pd.DataFrame({"staff": [40, 0], "trained": [3, 0], "share": [7.5, np.nan]})
+    shown = hide_small_groups(table, "staff", "trained", ["share"], 5)
+    total = total_shown(table, shown["hidden"], "staff", "trained").iloc[0]
+    assert total["hidden"]
+    assert total[["trained", "share"]].isna().all()
+
+
+def test_a_total_over_several_groups_is_shown() -> None:
+    # 3 of 40 and 30 of 60 are hidden, 45 of 90 is not; the total 78 of 190 leaves the two hidden ones open.
+    table = pd.DataFrame({"staff": [40, 60, 90], "trained": [3, 30, 45], "share": [7.5, 50.0, 50.0]})
+    shown = hide_small_groups(table, "staff", "trained", ["share"], 5)
+    total = total_shown(table, shown["hidden"], "staff", "trained").iloc[0]
+    assert not total["hidden"]
+    assert (total["trained"], total["share"]) == (78, 100 * 78 / 190)

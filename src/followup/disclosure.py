@@ -31,8 +31,7 @@ def hide_small_groups(table: pd.DataFrame, whole: str, part: str, derived: list[
     -------
     DataFrame
         A copy with ``hidden``, and missing values in ``part`` and the derived columns of hidden rows. The whole stays:
-        how many work somewhere is no secret, only what is true of them. Where all rows are hidden, the total must be
-        hidden by the caller if there is only one.
+        how many work somewhere is no secret, only what is true of them. The total is :func:`total_shown`'s.
 
     Examples
     --------
@@ -55,6 +54,36 @@ def hide_small_groups(table: pd.DataFrame, whole: str, part: str, derived: list[
     result[part] = result[part].astype("float64")
     result.loc[small, [part, *derived]] = np.nan
     return result
+
+
+def total_shown(table: pd.DataFrame, hidden: pd.Series, whole: str, part: str) -> pd.DataFrame:
+    """Return the total of a table some rows of which are hidden, itself hidden where it would give one away.
+
+    Parameters
+    ----------
+    table
+        The counts as they are, before anything was hidden.
+    hidden
+        Which rows :func:`hide_small_groups` hid.
+
+    Returns
+    -------
+    DataFrame
+        One row: the sum of every column of numbers, ``share`` (part / whole × 100) and ``hidden``.
+
+    Examples
+    --------
+    Only one group has staff. It is hidden, and a total would be its number:
+
+    >>> table = pd.DataFrame({"staff": [40], "trained": [3]})
+    >>> total_shown(table, pd.Series([True]), "staff", "trained").to_dict("records")
+    [{'staff': 40.0, 'trained': nan, 'share': nan, 'hidden': True}]
+    """
+    total = table[[name for name in table.columns if name != "share"]].sum(numeric_only=True).to_frame().T.astype(float)
+    total["share"] = 100 * total[part] / total[whole].where(total[whole] > 0)
+    total["hidden"] = _computable(table.loc[hidden, whole], table.loc[hidden, part])
+    total.loc[total["hidden"], [part, "share"]] = np.nan
+    return total
 
 
 def _computable(whole: pd.Series, part: pd.Series) -> bool:

@@ -12,6 +12,7 @@ from typer.testing import CliRunner
 
 from followup.clean import Context, clean
 from followup.cli import matching as command
+from followup.cli import show
 from followup.errors import InputError, Severity
 from followup.ingest import read_period_responses
 from followup.ingest.accepted import MATCHING_FILE
@@ -48,7 +49,7 @@ def ways(folder: Path) -> dict[str, str]:
 
 
 def test_the_pairing_is_shown_column_by_column(folder, monkeypatch):
-    monkeypatch.setenv("COLUMNS", "200")
+    monkeypatch.setattr(show.out, "_width", 200)
     shown = run(folder)
     assert [part.strip() for part in shown.splitlines()[3].strip("│┃").split("│") if part.strip()] == [
         "svar.csv",

@@ -175,6 +175,8 @@ def test_hidden_numbers_appear_nowhere_in_the_figure() -> None:
     assert [bar.get_width() for bar in figure.patches] == [0, 0, 50]
     texts = [text.get_text() for text in figure.texts]
     assert [any(c == "%" for c in text) for text in texts] == [False, False, True]
+    # Hidden is something else than having nobody to count.
+    assert [text.startswith("visas inte") for text in texts] == [True, True, False]
     assert "8 %" not in picture.alt.replace("\u00a0", " ")
 
 

@@ -7,7 +7,7 @@ import pytest
 from drawn import NAN, administrations, annual_table, competence_table, coordination_table, inputs, names, scale_of
 from drawn import statements as coordination_statements
 
-from followup.disclosure import hide_small_groups
+from followup.disclosure import hide_small_groups, total_shown
 from followup.errors import RunError
 from followup.indicators.annual import annual_followup
 from followup.indicators.change import Change
@@ -175,7 +175,7 @@ def test_hidden_numbers_of_people_do_not_appear_in_the_table() -> None:
         (3, 47, 3, 6.4, False), (2, 59, 31, 52.5, False), (9, 90, 45, 50.0, False), (0, 0, 0, NAN, False)
     )
     table = hide_small_groups(units.drop(columns="hidden"), "staff", "trained", ["share"], 5)
-    total = units[["units", "staff", "trained"]].sum().to_frame().T.assign(share=100 * 79 / 196)
+    total = total_shown(units.drop(columns="hidden"), table["hidden"], "staff", "trained")
     sheet = competence_sheet(table, total, names(), 5)
     # 3 of 47 is hidden, and 31 of 59, the next smallest, with it.
     assert [row[1:] for row in shown(sheet)] == [

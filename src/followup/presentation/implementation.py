@@ -76,8 +76,8 @@ def implementation_sheet(
     ]
     heading = {"area": _("Development area"), "administration": _("Administration")}[group]
     columns = [
-        TableColumn(group, heading, lambda name: names.get(str(name), _("All")), width=28),
-        *[TableColumn(code, labels[code], whole, right=True, width=9) for code in codes],
+        TableColumn(group, heading, lambda name: names.get(str(name), _("All")), width=20),
+        *[TableColumn(code, labels[code], whole, right=True, width=11) for code in codes],
         TableColumn("assessed", _("Base"), whole, right=True, width=6),
         TableColumn("index", _("Index"), one_decimal, right=True, width=7),
         TableColumn("range", _("Bounds"), str, right=True, width=10),

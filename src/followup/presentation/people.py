@@ -49,11 +49,11 @@ def competence_sheet(table: pd.DataFrame, total: pd.DataFrame, names: Names, peo
     table
         From :func:`followup.disclosure.hide_small_groups`: hidden numbers are missing.
     total
-        One row: ``units, staff, trained, share``.
+        From :func:`followup.disclosure.total_shown`.
     people
         The limit below which counts of people were hidden.
     """
-    everything = pd.concat([table, total.assign(administration=TOTAL, hidden=False)], ignore_index=True)
+    everything = pd.concat([table, total.assign(administration=TOTAL)], ignore_index=True)
     for name, show in (("trained", whole), ("share", share)):
         everything[name] = [
             ".." if hidden else show(value)
