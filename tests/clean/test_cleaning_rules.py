@@ -37,7 +37,9 @@ class Example(NamedTuple):
 # The columns are those that the rows name, in the order of the conftest: A is the time, then key, administration …
 EXAMPLES = {
     "row.blank": Example([{"staff": "3"}, {}], Entry(3, "", "", "", "", ""), 1),
-    "row.total": Example([{"staff": "3"}, {"sent": "Totalt", "where": "", "staff": "3"}], Entry(3, "", "", "", "", ""), 1),
+    "row.total": Example(
+        [{"staff": "3"}, {"sent": "Totalt", "where": "", "staff": "3"}], Entry(3, "", "", "", "", ""), 1
+    ),
     "row.required-missing": Example(
         [{"staff": "3"}, {"staff": " ", "trained": "1"}], Entry(3, "C", "staff", "", "", ""), 1, edits=(STAFF_REQUIRED,)
     ),
