@@ -30,8 +30,9 @@ def words(inlines: list[dict[str, Any]]) -> str:
 
 def as_shown(text: str) -> str:
     """What a reader should see: control characters as spaces, and runs of spaces as one."""
-    # Written apart from the product's own expression: category Cc below U+0080, and the marks that turn or hide text.
-    hidden = {*map(chr, range(0x20)), "\x7f", *"\u2028\u2029\ufeff"}
+    # Written apart from the product's own expression: category Cc, the marks that turn or hide text, and what is no
+    # character at all.
+    hidden = {*map(chr, range(0x20)), *map(chr, range(0x7F, 0xA0)), *"\u2028\u2029\ufeff\ufffe\uffff"}
     hidden |= {*map(chr, range(0x200B, 0x2010)), *map(chr, range(0x202A, 0x202F)), *map(chr, range(0x2066, 0x206A))}
     return re.sub(" +", " ", "".join(" " if c in hidden else c for c in text).strip())
 

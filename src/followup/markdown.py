@@ -6,8 +6,9 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+from followup.plain import UNSEEN
+
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
-_CONTROL = re.compile(r"[\x00-\x1f\x7f\u2028\u2029\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]+")
 _DOUBLED = re.compile(r"(\{(?=\{)|\}(?=\}))")
 
 
@@ -22,7 +23,7 @@ def escaped(text: str) -> str:
     >>> escaped("<b>{{< include x >}}")
     '\\<b\\>\\{\\{\\< include x \\>\\}\\}'
     """
-    return _PUNCTUATION.sub(r"\\\1", _CONTROL.sub(" ", text)).strip()
+    return _PUNCTUATION.sub(r"\\\1", UNSEEN.sub(" ", text)).strip()
 
 
 def attribute(text: str) -> str:
@@ -33,7 +34,7 @@ def attribute(text: str) -> str:
     >>> attribute('säger "ja" & {{< nej')
     'säger ”ja” &amp; { {< nej'
     """
-    plain = _CONTROL.sub(" ", text).strip()
+    plain = UNSEEN.sub(" ", text).strip()
     # Inside quoted attributes Pandoc reads entities and backslash escapes, and Quarto would still see a shortcode.
     plain = plain.replace("&", "&amp;").replace("\\", "&#92;").replace('"', "”")
     return _DOUBLED.sub(r"\1 ", plain)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import re
-import zipfile
 from datetime import datetime, time
 from itertools import count
 
@@ -17,11 +15,11 @@ from followup.demo.columns import AskedColumn
 from followup.demo.draws import Draws
 from followup.demo.respondents import Submission
 from followup.period import Kind, PeriodInput
+from followup.steady import steady
 
 _NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
 _QUESTIONS_PER_PAGE = 4
 _FIRST_PATTERN, _SECOND_PATTERN = 0, 1  # of the questionnaire's ``columns``: the workbook's headers, the web survey's
-_MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
 
 
 def write_forms(inputs: PeriodInput, columns: list[AskedColumn], rows: list[Submission]) -> bytes:
@@ -57,7 +55,7 @@ def write_forms(inputs: PeriodInput, columns: list[AskedColumn], rows: list[Subm
     workbook.properties.created = moment
     content = io.BytesIO()
     workbook.save(content)
-    return _same_bytes(content.getvalue(), moment)
+    return steady(content.getvalue(), moment)
 
 
 def _forms_header(column: AskedColumn) -> str:
@@ -75,22 +73,6 @@ def _forms_value(column: AskedColumn, row: Submission) -> str | float | None:
         return "".join(f"{label};" for label in column.chosen(row)) or None
     value = column.value(row)
     return None if isinstance(value, frozenset) else value
-
-
-def _same_bytes(content: bytes, moment: datetime) -> bytes:
-    """Repack a workbook without the time it was made."""
-    packed = io.BytesIO()
-    stamp = moment.strftime("%Y-%m-%dT%H:%M:%SZ").encode()
-    with zipfile.ZipFile(io.BytesIO(content)) as source, zipfile.ZipFile(packed, "w") as target:
-        for name in source.namelist():
-            part = source.read(name)
-            if name == "docProps/core.xml":
-                part = _MODIFIED.sub(rb"\g<1>" + stamp, part)
-            entry = zipfile.ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0))
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.create_system = 0  # else the file tells which operating system it was made on
-            target.writestr(entry, part, compresslevel=9)
-    return packed.getvalue()
 
 
 def write_limesurvey(columns: list[AskedColumn], rows: list[Submission], draws: Draws) -> bytes:

@@ -16,6 +16,7 @@ from followup.ingest.table import Bookkeeping, Column, RawTable
 from followup.locale import _
 from followup.period import Measure, PeriodInput
 from followup.period.reading import nearest
+from followup.plain import plain
 from followup.questionnaires.layout import (
     FACTS,
     HIDDEN_SHEET,
@@ -28,7 +29,6 @@ from followup.questionnaires.layout import (
     fixed_rows,
 )
 from followup.questionnaires.outline import Outline, outline_of
-from followup.questionnaires.texts import plain
 
 Sheets = Sequence[tuple[str, pd.DataFrame]]
 _ROW = 1  # the one row of the table that a form becomes

@@ -15,6 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from followup.locale import _, language
 from followup.period import Kind
+from followup.plain import plain
 from followup.questionnaires import excel_look as look
 from followup.questionnaires.instructions import instructions
 from followup.questionnaires.layout import (
@@ -34,8 +35,8 @@ from followup.questionnaires.layout import (
     sheet_name,
 )
 from followup.questionnaires.outline import Item, Outline
-from followup.questionnaires.steady import steady
-from followup.questionnaires.texts import how_to_answer, number_text, plain, routing_text, synthetic_text
+from followup.questionnaires.texts import how_to_answer, number_text, routing_text, synthetic_text
+from followup.steady import steady
 
 _GREATEST = 1e12
 """Excel asks for two limits: the lower or the upper one where the questionnaire has none."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from followup.locale import _, ngettext
+from followup.plain import plain
 from followup.questionnaires.layout import sheet_name
 from followup.questionnaires.outline import Outline
-from followup.questionnaires.texts import closing_text, plain, synthetic_text
+from followup.questionnaires.texts import closing_text, synthetic_text
 
 
 def instructions(outline: Outline) -> Iterator[tuple[str, str]]:

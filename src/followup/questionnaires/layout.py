@@ -8,8 +8,8 @@ from typing import Literal
 
 from followup.locale import _
 from followup.period import Kind, Option
+from followup.plain import plain
 from followup.questionnaires.outline import Item, Outline
-from followup.questionnaires.texts import plain
 
 HIDDEN_SHEET = "_followup"
 MARK, LAYOUT = "followup-form", 1

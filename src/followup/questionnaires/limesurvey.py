@@ -19,9 +19,10 @@ from itertools import groupby
 
 from followup.locale import _, language
 from followup.period import Kind, Measure, Option, Question
+from followup.plain import plain
 from followup.questionnaires.instructions import introduction
 from followup.questionnaires.outline import Item, Outline, Section
-from followup.questionnaires.texts import how_to_answer, number_text, plain, routing_text, synthetic_text
+from followup.questionnaires.texts import how_to_answer, number_text, routing_text, synthetic_text
 
 COLUMNS = ("class", "type/scale", "name", "relevance", "text", "help", "language", "validation", "mandatory", "other",
            "default", "same_default", "min_num_value_n", "max_num_value_n")  # fmt: skip

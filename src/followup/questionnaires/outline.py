@@ -13,7 +13,7 @@ from followup.locale import _
 from followup.period import Activity, Kind, Measure, Option, PeriodInput, Question, Scale
 from followup.period.plan import Administration
 from followup.period.scales import options_of
-from followup.questionnaires.texts import plain
+from followup.plain import plain
 
 NEXT_STEP = "next_step"
 """The code of the yearly form's own question; its answers are free text, one for each activity."""

@@ -8,9 +8,10 @@ from itertools import groupby
 from followup.locale import _
 from followup.markdown import TableColumn, escaped, pipe_table
 from followup.period import Kind, Measure
+from followup.plain import plain
 from followup.questionnaires.instructions import introduction
 from followup.questionnaires.outline import Item, Outline, Section
-from followup.questionnaires.texts import closing_text, number_text, plain, routing_text
+from followup.questionnaires.texts import closing_text, number_text, routing_text
 
 BOX = "☐"
 _LONG_LABEL, _LONG_LINE = 34, 88

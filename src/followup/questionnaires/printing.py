@@ -12,9 +12,10 @@ from ruamel.yaml import YAML
 
 from followup.errors import RunError
 from followup.locale import _, language
+from followup.plain import plain
 from followup.questionnaires.outline import Outline
 from followup.questionnaires.printable import BOX, write_markdown
-from followup.questionnaires.texts import plain, synthetic_text
+from followup.questionnaires.texts import synthetic_text
 from followup.render.documents import report_epoch
 from followup.render.embedded.pandoc import Document, read_markdown, write_document
 from followup.render.embedded.pictures import data_address

@@ -2,29 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from followup.locale import _, number
 from followup.period import Kind, Measure, PeriodInput
+from followup.plain import plain
 
 if TYPE_CHECKING:
     from followup.questionnaires.outline import Item, Outline, Routing
 
 # What no form can hold, what would break a line, and what turns or hides the text that follows it.
-_UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]+")
-
-
-def plain(text: str) -> str:
-    r"""Return text on one line, without characters that cannot be seen.
-
-    Examples
-    --------
-    >>> plain("Råd\nom\x07  stöd ")
-    'Råd om stöd'
-    """
-    return " ".join(_UNSEEN.sub(" ", text).split())
 
 
 def either(words: Sequence[str]) -> str:

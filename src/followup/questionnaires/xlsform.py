@@ -10,11 +10,12 @@ from openpyxl import Workbook
 
 from followup.locale import _, language
 from followup.period import Kind, Measure
+from followup.plain import plain
 from followup.questionnaires.excel import write_text
 from followup.questionnaires.instructions import introduction
 from followup.questionnaires.outline import Item, Outline, Routing, Section
-from followup.questionnaires.steady import steady
-from followup.questionnaires.texts import number_text, plain, routing_text, synthetic_text
+from followup.questionnaires.texts import number_text, routing_text, synthetic_text
+from followup.steady import steady
 
 _LANGUAGES = {"sv": "Svenska (sv)", "en": "English (en)"}
 _TEXTS = ("label", "hint", "constraint_message")
