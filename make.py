@@ -137,6 +137,9 @@ def child_environment(more: Mapping[str, str] | None = None) -> dict[str, str]:
     """Return the variables a program of ours is started with: the user's, less those that would lead it astray."""
     ours = {name: value for name, value in os.environ.items() if name not in ("PYTHONHOME", "PYTHONPATH")}
     ours.setdefault("PYTHONUTF8", "1")  # Windows would else read and write files in its own code page
+    if os.name == "posix" and ours.get("LC_ALL") in ("C", "POSIX"):
+        # Python 3.11 finds the project by a path that it reads in the locale's encoding, whatever PYTHONUTF8 says.
+        ours["LC_ALL"] = "C.UTF-8"
     # An installation "for the user" or "for the system", as some workplaces have it by default, is not for a .venv.
     ours.pop("UV_SYSTEM_PYTHON", None)
     return {**ours, "PIP_USER": "0", **(more or {})}

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from pandoc_reading import PIECES, kinds, pandoc
 
@@ -137,6 +137,8 @@ def test_a_chapter_without_commentary_has_none(tmp_path: Path) -> None:
 
 @settings(max_examples=100, deadline=None)
 @given(st.lists(PIECES | st.sampled_from(BETWEEN), max_size=12).map("".join))
+@example(">\n    >")
+@example(">     x")
 def test_what_passes_holds_nothing_but_prose_as_pandoc_reads_it(tmp_path_factory: Any, text: str) -> None:
     if check(tmp_path_factory.getbasetemp(), text) == []:
         blocks = pandoc(text, READER)

@@ -20,6 +20,7 @@ _FACT = re.compile(r"\{\{<\s*fact\s+([A-Za-z0-9_.-]+)\s*>\}\}")
 # A construct can stand first on a line, or first in a quotation or a list item.
 _FIRST = r"^(?:[\s>]|[-*+]\s|\(?\w{1,5}[.)]\s)*"
 _ITEM = re.compile(r"^ {0,3}(?:[-*+]|\(?\w{1,5}[.)])\s")
+_QUOTED_CODE = re.compile(r"^ {0,3}(?:> ?)+ {4}\s*\S")
 _REFUSED = (
     ("shortcode", re.compile(r"\{\{[<%].*?[>%]\}\}|\{\{[<%]|[>%]\}\}")),
     ("html", re.compile(r"<[A-Za-z/!?][^>]*>?")),
@@ -108,12 +109,15 @@ def _indented_code(lines: Sequence[str]) -> Iterator[int]:
         if not line.strip():
             after_blank = True
             continue
-        if line.expandtabs(4).startswith("    "):
+        if _QUOTED_CODE.match(line.expandtabs(4)):
+            yield number
+        elif line.expandtabs(4).startswith("    "):
             if after_blank and not in_list:
                 yield number
         elif after_blank or _ITEM.match(line):
             in_list = bool(_ITEM.match(line)) or (in_list and line[0].isspace())
-        after_blank = False
+        # A line with nothing but quotation marks is blank within the quotation.
+        after_blank = not line.strip(" \t>")
 
 
 def read_commentary(file: Path | None) -> str:

@@ -178,7 +178,7 @@ def test_nothing_from_outside_can_steer_the_terminal(character: str) -> None:
 
 
 def test_the_command_itself_speaks_swedish_whatever_the_machine_speaks(project: Path) -> None:
-    environment = {**os.environ, "LC_ALL": "C", "LANGUAGE": "de", "PYTHONIOENCODING": "utf-8"}
+    environment = {**os.environ, "LC_ALL": "C.UTF-8", "LANG": "de_DE.UTF-8", "LANGUAGE": "de"}
     command = [sys.executable, "-m", "followup", "run", "2022-2025"]
     done = subprocess.run(command, capture_output=True, cwd=project, env=environment, check=False)
     assert done.returncode == 2
