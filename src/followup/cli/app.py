@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from followup.cli import going_out, matching, privacy_commands
+from followup.cli.options import Debug, Period, Raw
 from followup.cli.wording import App
 from followup.errors import EXIT_INPUT_AT_FAULT, Fault, InputError
 from followup.locale import _
@@ -21,12 +22,6 @@ app = App(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-_Period = Annotated[
-    str | None, typer.Argument(metavar="PERIOD", help=_("The mandate period, such as 2022-2026. Default: the newest."))
-]
-_Raw = Annotated[
-    Path | None, typer.Option("--raw", metavar="DIR", help=_("The folder of period folders. Default: data/raw."))
-]
 _Processed = Annotated[
     Path | None, typer.Option("--processed", metavar="DIR", help=_("Where the tables go. Default: data/processed."))
 ]
@@ -43,18 +38,17 @@ _Engine = Annotated[
     ),
 ]
 _Force = Annotated[bool, typer.Option("--force", help=_("Run every step, even those that nothing has changed for."))]
-_Debug = Annotated[bool, typer.Option("--debug", help=_("Show the program’s own error trace if something fails."))]
 
 
 @app.command(help=_("Make the tables and the report of a period."))
 def run(
-    period: _Period = None,
-    raw: _Raw = None,
+    period: Period = None,
+    raw: Raw = None,
     processed: _Processed = None,
     output: _Output = None,
     engine: _Engine = "auto",
     force: _Force = False,
-    debug: _Debug = False,
+    debug: Debug = False,
 ) -> None:
     """Make the tables and the report of a period."""
     from followup.cli.show import show_summary, shown_progress
@@ -71,12 +65,12 @@ def run(
 
 @app.command(help=_("Make the report again from the tables that are there, after a change in text or layout."))
 def render(
-    period: _Period = None,
-    raw: _Raw = None,
+    period: Period = None,
+    raw: Raw = None,
     processed: _Processed = None,
     output: _Output = None,
     engine: _Engine = "auto",
-    debug: _Debug = False,
+    debug: Debug = False,
 ) -> None:
     """Make the report of a period from its tables."""
     from followup.cli.show import show_summary, shown_progress
@@ -91,15 +85,15 @@ def render(
 
 @app.command(help=_("Check a period folder and its answers: everything that is wrong, at once. Writes nothing."))
 def check(
-    period: _Period = None,
-    raw: _Raw = None,
+    period: Period = None,
+    raw: Raw = None,
     html: Annotated[
         Path | None,
         typer.Option(
             "--html", metavar="FILE", help=_("Write the check as a page too, with pictures of the answers, to FILE.")
         ),
     ] = None,
-    debug: _Debug = False,
+    debug: Debug = False,
 ) -> None:
     """Check a period folder and its answers."""
     from followup.cli.show import show_check
@@ -121,7 +115,7 @@ def check(
 
 
 @app.command(help=_("List the periods there are, and how far each has come."))
-def periods(raw: _Raw = None, processed: _Processed = None, output: _Output = None, debug: _Debug = False) -> None:
+def periods(raw: Raw = None, processed: _Processed = None, output: _Output = None, debug: Debug = False) -> None:
     """List the periods."""
     from followup.cli.show import show_periods
     from followup.pipeline.project import find_project
@@ -130,7 +124,7 @@ def periods(raw: _Raw = None, processed: _Processed = None, output: _Output = No
 
 
 @app.command(help=_("Write the JSON Schemas by which an editor completes and checks the period’s files."))
-def schemas(debug: _Debug = False) -> None:
+def schemas(debug: Debug = False) -> None:
     """Write the JSON Schemas."""
     from followup.period.json_schema import write_schemas
     from followup.pipeline.project import find_project

@@ -7,14 +7,9 @@ from typing import Annotated
 
 import typer
 
+from followup.cli.options import Debug, Period, Raw
 from followup.locale import _
 
-_Period = Annotated[
-    str | None, typer.Argument(metavar="PERIOD", help=_("The mandate period, such as 2022-2026. Default: the newest."))
-]
-_Raw = Annotated[
-    Path | None, typer.Option("--raw", metavar="DIR", help=_("The folder of period folders. Default: data/raw."))
-]
 _Output = Annotated[
     Path | None,
     typer.Option(
@@ -26,7 +21,6 @@ _Year = Annotated[
 ]
 _New = Annotated[str, typer.Argument(metavar="PERIOD", help=_("The new mandate period, such as 2026-2030."))]
 _From = Annotated[str, typer.Option("--from", metavar="PERIOD", help=_("The period to begin from."))]
-_Debug = Annotated[bool, typer.Option("--debug", help=_("Show the program’s own error trace if something fails."))]
 
 
 def register(app: typer.Typer) -> None:
@@ -41,7 +35,7 @@ def register(app: typer.Typer) -> None:
 
 
 def questionnaires(
-    period: _Period = None, raw: _Raw = None, output: _Output = None, year: _Year = None, _debug: _Debug = False
+    period: Period = None, raw: Raw = None, output: _Output = None, year: _Year = None, _debug: Debug = False
 ) -> None:
     """Make the questionnaires of a period."""
     from followup.cli.show import out, shown_path
@@ -68,7 +62,7 @@ def questionnaires(
         out.print(f"  {FOLDERS[kind]}/  {text}", markup=False)
 
 
-def new(period: _New, source: _From, raw: _Raw = None, _debug: _Debug = False) -> None:
+def new(period: _New, source: _From, raw: Raw = None, _debug: Debug = False) -> None:
     """Start the folder of a new period."""
     from followup.cli.show import out, shown_path
     from followup.pipeline.project import find_project

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from followup.cli.options import Debug, Period, Raw
 from followup.errors import Fault, InputError, Place, Severity
 from followup.locale import _, ngettext
 
@@ -19,17 +19,10 @@ if TYPE_CHECKING:
 
     Pairing = Sequence[tuple[RawTable, Matching]]
 
-_Period = Annotated[
-    str | None, typer.Argument(metavar="PERIOD", help=_("The mandate period, such as 2022-2026. Default: the newest."))
-]
-_Raw = Annotated[
-    Path | None, typer.Option("--raw", metavar="DIR", help=_("The folder of period folders. Default: data/raw."))
-]
 _Accept = Annotated[
     list[str] | None,
     typer.Option("--accept", metavar="FILE:COLUMN", help=_("Accept the proposal for this column, such as svar.csv:C.")),
 ]
-_Debug = Annotated[bool, typer.Option("--debug", help=_("Show the program’s own error trace if something fails."))]
 
 
 def register(app: typer.Typer) -> None:
@@ -38,10 +31,10 @@ def register(app: typer.Typer) -> None:
 
 
 def match(
-    period: _Period = None,
-    raw: _Raw = None,
+    period: Period = None,
+    raw: Raw = None,
     accept: _Accept = None,
-    debug: _Debug = False,  # noqa: ARG001 - main reads it
+    debug: Debug = False,  # noqa: ARG001 - main reads it
 ) -> None:
     """Show the pairing of columns and questions; keep the proposals that are accepted."""
     from followup.cli.show import fault_lines, out

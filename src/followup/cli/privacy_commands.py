@@ -3,20 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from followup.cli.options import Debug, Period, Raw
 from followup.errors import InputError, Severity
 from followup.locale import _, ngettext
 
-_Period = Annotated[
-    str | None, typer.Argument(metavar="PERIOD", help=_("The mandate period, such as 2022-2026. Default: the newest."))
-]
-_Raw = Annotated[
-    Path | None, typer.Option("--raw", metavar="DIR", help=_("The folder of period folders. Default: data/raw."))
-]
 _Harmless = Annotated[
     str | None,
     typer.Option(
@@ -26,8 +20,6 @@ _Harmless = Annotated[
     ),
 ]
 _Reason = Annotated[str, typer.Option("--reason", metavar="TEXT", help=_("Why it is harmless."))]
-# main reads --debug before typer does; the commands only declare it.
-_Debug = Annotated[bool, typer.Option("--debug", help=_("Show the program’s own error trace if something fails."))]
 
 
 def register(app: typer.Typer) -> None:
@@ -39,11 +31,11 @@ def register(app: typer.Typer) -> None:
 
 
 def redact(
-    period: _Period = None,
-    raw: _Raw = None,
+    period: Period = None,
+    raw: Raw = None,
     harmless: _Harmless = None,
     reason: _Reason = "",
-    debug: _Debug = False,  # noqa: ARG001
+    debug: Debug = False,  # noqa: ARG001
 ) -> None:
     """Make redacted copies, or record that something is harmless."""
     from followup.period import find_period
@@ -79,7 +71,7 @@ def redact(
     typer.echo(_("The originals are untouched.") if done else _("Nothing had to be redacted."))
 
 
-def code(period: _Period = None, raw: _Raw = None, debug: _Debug = False) -> None:  # noqa: ARG001
+def code(period: Period = None, raw: Raw = None, debug: Debug = False) -> None:  # noqa: ARG001
     """Make the coding sheet, or bring it up to date."""
     from followup.clean import Context
     from followup.coding import SHEET_FILE, free_texts, update_sheet

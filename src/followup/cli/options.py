@@ -1,0 +1,19 @@
+"""The options that several commands share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from followup.locale import _
+
+Period = Annotated[
+    str | None, typer.Argument(metavar="PERIOD", help=_("The mandate period, such as 2022-2026. Default: the newest."))
+]
+Raw = Annotated[
+    Path | None, typer.Option("--raw", metavar="DIR", help=_("The folder of period folders. Default: data/raw."))
+]
+# main reads --debug before typer does; the commands only declare it.
+Debug = Annotated[bool, typer.Option("--debug", help=_("Show the program’s own error trace if something fails."))]
