@@ -125,6 +125,8 @@ def open_notebook(name: str, parameters: Mapping[str, Any]) -> Workbench:
     """
     found = open_period(Path(parameters["raw"]), str(parameters["period"]) or None)
     set_language(found.period.language)
+    # The audit trail shows results whole: pandas would cut long names and leave out rows.
+    pd.set_option("display.max_colwidth", None, "display.max_rows", None, "display.max_columns", None)
     processed = Path(parameters["processed"])
     return Workbench(name, found, processed / found.name, Path(parameters.get("earlier") or processed))
 

@@ -16,6 +16,7 @@ from zipfile import ZipFile
 import nbformat
 import pikepdf
 import pytest
+from lxml import html
 
 from followup.errors import InputError, RunError
 from followup.facts import FactBook
@@ -112,7 +113,7 @@ def raw_restored(road: Road) -> Iterator[None]:
 
 def test_the_report_holds_the_documents_and_their_manifest_and_nothing_else(road: Road, elsewhere: Road) -> None:
     for folder in (road.report(OLD), road.report(NEW), elsewhere.report(OLD)):
-        assert set(files_of(folder)) == DOCUMENTS | {"manifest.json"}
+        assert set(files_of(folder)) == DOCUMENTS | {"granskningsspar.html", "manifest.json"}
 
 
 def test_the_tables_lie_beside_their_facts_as_parquet_and_csv(road: Road) -> None:
@@ -121,7 +122,23 @@ def test_the_tables_lie_beside_their_facts_as_parquet_and_csv(road: Road) -> Non
         assert {f"{name}.{ending}" for name in TABLES for ending in ("parquet", "csv")} <= names
         assert {"facts.json", "tables.json"} <= names
         assert {f"notebooks/{step.name}.ipynb" for step in STEPS} <= names
-        assert {name.rsplit(".", 1)[1] for name in names} == {"parquet", "csv", "json", "ipynb", "svg", "md"}
+        assert {name.rsplit(".", 1)[1] for name in names} == {"parquet", "csv", "json", "ipynb", "html", "svg", "md"}
+
+
+def test_every_number_leads_to_its_cell_in_the_audit_trail(road: Road) -> None:
+    for period in (OLD, NEW):
+        trail = html.parse(road.report(period) / "granskningsspar.html")
+        anchors = {f"granskningsspar.html#{name}": name for name in trail.xpath("//main//@id")}
+        facts = FactBook.read(road.tables(period) / "facts.json")
+        for document in ("uppfoljningsrapport", "tjansteskrivelse"):
+            numbers = html.parse(road.report(period) / f"{document}.html").xpath("//span[@class='fact']")
+            assert len(numbers) > 5
+            for number in numbers:
+                link = number.getparent()
+                cell = trail.xpath(f"//*[@id='{anchors[link.get('href')]}']")[0]
+                fact = facts[number.get("data-fact")]
+                assert fact.name in cell.text_content(), "the cell shows the number by its name"
+                assert link.get("title").startswith(fact.label)
 
 
 def test_nothing_is_written_but_tables_and_reports(road: Road, elsewhere: Road) -> None:
@@ -152,7 +169,7 @@ def test_the_previous_period_is_made_first_and_every_step_is_named(road: Road) -
 def test_the_summary_says_what_was_written_where_and_how_long_it_took(road: Road) -> None:
     assert road.summary is not None
     assert road.summary.period == NEW
-    assert {file.name for file in road.summary.files} == DOCUMENTS | {"manifest.json"}
+    assert {file.name for file in road.summary.files} == DOCUMENTS | {"granskningsspar.html", "manifest.json"}
     assert all(file.is_file() for file in road.summary.files)
     assert road.summary.tables == road.tables(NEW)
     assert road.summary.engine.startswith("embedded")

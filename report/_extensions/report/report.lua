@@ -2,6 +2,7 @@
 --   * boxes (findings, commentary, notice) get their label and their form, empty ones go away
 --   * table heads and first columns become header cells, wide tables can be scrolled by keyboard
 --   * text that Typst would take for a heading or a list stays text
+--   * in HTML every fact leads to the cell of the audit trail that computed it
 --   * DOCX gets title facts, the notice and a table of contents, and PNG figures beside the SVG
 
 -- Class of a box -> its paragraph style in DOCX.
@@ -277,7 +278,56 @@ local function contents(blocks, title, depth)
   return result
 end
 
+-- HTML: from a number to the cell that computed it -------------------------------------------
+
+local function recorded_facts()
+  local file = io.open(pandoc.path.join({ "_generated", "facts.json" }), "r")
+  if not file then
+    return {}
+  end
+  local content = file:read("a")
+  file:close()
+  return pandoc.json.decode(content, false)
+end
+
+local function about(fact)
+  local parts = { fact.label }
+  if type(fact.base) == "number" then  -- where there is none, JSON's null is not Lua's nil
+    table.insert(parts, "n = " .. string.format("%d", fact.base))
+  end
+  table.insert(parts, "källa: " .. fact.notebook .. ", " .. fact.cell)
+  return table.concat(parts, "; ")
+end
+
+local function with_sources(document, trail)
+  local facts = recorded_facts()
+  return document:walk({
+    Span = function(span)
+      local fact = span.classes:includes("fact") and facts[span.attributes["data-fact"]]
+      if not fact or (fact.cell or "") == "" then
+        return nil
+      end
+      local address = trail .. "#cell-" .. fact.notebook .. "-" .. fact.cell
+      return pandoc.Link({ span }, address, about(fact), pandoc.Attr("", { "fact-source" }))
+    end,
+  })
+end
+
+-- Read as a file of its own, so that a page that is opened from a mail carries it.
+local function with_script(document)
+  local file = io.open(pandoc.path.join({ "_brand", "page.js" }), "r")
+  if file then
+    document.blocks:insert(pandoc.RawBlock("html", "<script>\n" .. file:read("a") .. "</script>"))
+    file:close()
+  end
+  return document
+end
+
 function Pandoc(document)
+  if is("html") then
+    local trail = document.meta["audit-trail"]
+    return with_script(trail and with_sources(document, pandoc.utils.stringify(trail)) or document)
+  end
   if not is("docx") then
     return nil
   end

@@ -15,6 +15,7 @@ from followup.pipeline.tables import Progress, previous_tables
 from followup.pipeline.workspace import TABLES_RECORD, move_into_place, work_folder
 from followup.render import FORMATS, Engine
 from followup.staging import stage_report
+from followup.staging.audit_trail import write_audit_trail
 
 ENDINGS = tuple(FORMATS)
 
@@ -45,6 +46,7 @@ def make_report(project: Project, period: PeriodInput, engine: Engine, progress:
         stage, out = work / "stage", work / "out"
         findings = stage_report(project.report, stage, period, tables, inputs, engine.version)
         files = engine.render(stage, out, ENDINGS, progress)
+        files.append(write_audit_trail(stage, tables, out, period))
         read = [tables / TABLES_RECORD, *previous_tables(project, period)]
         manifest = build_manifest(
             period=period.name,

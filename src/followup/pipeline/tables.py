@@ -25,6 +25,7 @@ from followup.pipeline.workspace import (
     recorded_files,
     work_folder,
 )
+from followup.render.documents import DOCUMENTS
 
 if TYPE_CHECKING:
     from followup.pipeline.kernels import Kernels
@@ -135,6 +136,7 @@ def make_tables(project: Project, period: PeriodInput, looks: Sequence[Fault], p
         _run_notebooks(project, period, work, failed, progress)
         FactBook.read(*sorted((made / FACTS).glob("*.json"))).write(made / "facts.json")
         shutil.rmtree(made / FACTS)
+        _write_audit_cells(made)
         if _fingerprint(project, period) != fingerprint:
             raise RunError(
                 _(
@@ -173,6 +175,14 @@ def _run_notebooks(project: Project, period: PeriodInput, work: Path, failed: Pa
         )
 
     run_steps(STEPS, run, lambda step: progress(f"{period.name}: {step.title}"))
+
+
+def _write_audit_cells(made: Path) -> None:
+    # nbconvert takes a second to import.
+    from followup.audit import CELLS, write_audit_cells
+
+    notebooks = [made / "notebooks" / f"{step.name}.ipynb" for step in STEPS]
+    write_audit_cells(notebooks, f"{DOCUMENTS['index.qmd']}.html", made / CELLS)
 
 
 def previous_tables(project: Project, period: PeriodInput) -> list[Path]:

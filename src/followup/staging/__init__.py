@@ -10,6 +10,7 @@ from typing import Any
 from babel.lists import format_list
 from ruamel.yaml import YAML
 
+from followup.audit import AUDIT_TRAIL
 from followup.commentary import SECTIONS, check_commentary, read_commentary
 from followup.errors import InputError, Severity
 from followup.facts import FactBook
@@ -76,7 +77,7 @@ def stage_report(
     metadata = report_metadata(period)
     _write_yaml(generated / "_metadata.yml", metadata)
     _write_yaml(stage / "_variables.yml", report_variables(period))
-    look = YAML(typ="safe", pure=True).load((stage / "_brand" / "brand.yml").read_text(encoding="utf-8"))["look"]
+    look = read_look(stage)
     write_reference_docx(
         generated / "reference.docx",
         header_text=str(metadata["header-text"]),
@@ -84,6 +85,12 @@ def stage_report(
         accent=str(look["accent"]).upper(),
     )
     return findings
+
+
+def read_look(stage: Path) -> dict[str, Any]:
+    """Return the look of a staged report: what stands in ``_brand/brand.yml``."""
+    brand = YAML(typ="safe", pure=True).load((stage / "_brand" / "brand.yml").read_text(encoding="utf-8"))
+    return dict(brand["look"])
 
 
 def dashed(period: str) -> str:
@@ -121,6 +128,7 @@ def report_metadata(period: PeriodInput) -> dict[str, object]:
         "region": {"sv": "SE", "en": "GB"}[about.language],
         "header-text": " · ".join(head),
         "synthetic": about.synthetic,
+        "audit-trail": AUDIT_TRAIL,
     }
     if about.synthetic:
         metadata["notice"] = _(

@@ -1,0 +1,112 @@
+"""Render executed notebooks by nbconvert: their words, their code, and of the results words and numbers only."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from followup.audit.page import anchor_of
+from followup.locale import _
+from followup.pipeline.notebook_check import PARAMETERS_TAG
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+    from nbformat import NotebookNode
+
+CELLS = "notebooks/audit.html"
+"""The contents and the cells of the audit trail, kept with a period's executed notebooks."""
+_TEMPLATE = Path(__file__).with_name("cells.html.j2")
+_LABEL = re.compile(r"^\s*#\|\s*label:\s*([A-Za-z0-9_-]+)\s*$", re.MULTILINE)
+_HEADING = re.compile(r"^(#{1,4}\s)", re.MULTILINE)
+_TITLE = re.compile(r"^#\s+(.+)$", re.MULTILINE)
+
+
+def write_audit_cells(notebooks: Sequence[Path], report: str, file: Path) -> None:
+    """Write executed notebooks as HTML, without the page around it.
+
+    What a result shows is read and written anew as text, so that nothing in it can become markup. Pictures stand in
+    the report, to which their cells point.
+
+    Parameters
+    ----------
+    notebooks
+        Executed notebooks, in the order to be read.
+    report
+        The file name of the report's HTML.
+    file
+        Where the text goes.
+    """
+    import nbformat
+    from nbconvert.exporters import HTMLExporter
+
+    template = _TEMPLATE.read_text(encoding="utf-8")
+    exporter = HTMLExporter(raw_template=template, exclude_anchor_links=True)  # type: ignore[no-untyped-call]
+    entries, parts = [], []
+    for notebook in notebooks:
+        book = nbformat.read(notebook, as_version=4)  # type: ignore[no-untyped-call]
+        title = _title_of(book) or notebook.stem
+        for number, cell in enumerate(book.cells, start=1):
+            _prepare(cell, notebook.stem, number, report)
+        # The notebook's own defaults come before the parameters that were put in, and were never used.
+        book.cells = [cell for cell in book.cells if PARAMETERS_TAG not in cell.metadata.get("tags", [])]
+        text, _resources = exporter.from_notebook_node(book, resources={"words": {"code": _("Code of the cell")}})
+        name = escape(notebook.stem)
+        entries.append(f'<li><a href="#{name}">{escape(title)}</a></li>\n')
+        parts.append(f'<section class="notebook" id="{name}">\n{text.strip()}\n</section>\n')
+    contents = f'<h2 id="contents-title">{escape(_("Contents"))}</h2>\n<ul>\n{"".join(entries)}</ul>'
+    page = (
+        f'<nav class="contents" aria-labelledby="contents-title">\n{contents}\n</nav>\n'
+        f'<main id="content" tabindex="-1">\n{"".join(parts)}</main>\n'
+    )
+    file.write_text(page, encoding="utf-8", newline="\n")
+
+
+def _title_of(book: NotebookNode) -> str:
+    """Return a notebook's first heading."""
+    texts = "\n".join(cell.source for cell in book.cells if cell.cell_type == "markdown")
+    found = _TITLE.search(texts)
+    return found.group(1).strip() if found else ""
+
+
+def _prepare(cell: NotebookNode, notebook: str, number: int, report: str) -> None:
+    """Put into a cell's metadata what the template shows of it."""
+    if cell.cell_type == "markdown":
+        cell.source = _HEADING.sub(r"#\1", cell.source)  # the page's own title is its only first-level heading
+        return
+    found = _LABEL.search(cell.source)
+    label = found.group(1) if found else str(number)
+    cell.metadata["anchor"] = anchor_of(notebook, label)
+    cell.metadata["name"] = f"{notebook} · {label}"
+    cell.metadata["results"] = [text for output in cell.get("outputs", []) for text in _result(output, label, report)]
+
+
+def _result(output: NotebookNode, label: str, report: str) -> Iterator[str]:
+    data = output.get("data", {})
+    if any(kind.startswith("image/") for kind in data):
+        if label.startswith("fig-"):
+            yield f'<p><a href="{escape(report)}#{label}">{escape(_("The figure stands in the report."))}</a></p>'
+    elif "text/html" in data:
+        from lxml import html
+
+        for table in html.fromstring(f"<div>{data['text/html']}</div>").iter("table"):
+            yield _table(table)
+    elif "text/plain" in data:
+        yield f"<pre>{escape(str(data['text/plain']))}</pre>"
+
+
+def _table(table: HtmlElement) -> str:
+    """Write a table anew: its words, without the numbering that pandas puts before the rows."""
+    rows = [[" ".join(cell.text_content().split()) for cell in row.iter("th", "td")] for row in table.iter("tr")]
+    head, body = rows[0], rows[1:]
+    if not head[0] and all(row[0].isdigit() for row in body):
+        head, body = head[1:], [row[1:] for row in body]
+    heads = "".join(f'<th scope="col">{escape(text)}</th>' for text in head)
+    lines = "\n".join("<tr>" + "".join(f"<td>{escape(text)}</td>" for text in row) + "</tr>" for row in body)
+    label = escape(_("Result of the cell"))
+    return (
+        f'<div class="table-scroll" role="group" tabindex="0" aria-label="{label}">\n'
+        f"<table>\n<thead><tr>{heads}</tr></thead>\n<tbody>\n{lines}\n</tbody>\n</table>\n</div>"
+    )
