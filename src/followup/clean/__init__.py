@@ -107,12 +107,19 @@ def _matching_faults(table: RawTable, matching: Matching) -> list[Fault]:
         Fault(
             "responses.near-match",
             _(
+                "The column “{header}” may answer “{text}” [{item}], judging by its order, but was not used.",
+                header=shortened(pair.column.header),
+                text=shortened(pair.target.question.text),
+                item=pair.target.item,
+            )
+            if pair.how == "order"
+            else _(
                 "The column “{header}” resembles the question “{text}” but was not used.",
                 header=shortened(pair.column.header),
                 text=shortened(pair.target.question.text),
             ),
             Place(table.file, table.sheet, column=pair.column.letter),
-            _("If they are the same, add the header under “columns” for the question in questionnaire.yaml."),
+            _("Run “followup match”: it shows what is proposed for the columns, and how to accept it."),
             Severity.LOOK,
         )
         for pair in matching.proposed
@@ -122,7 +129,8 @@ def _matching_faults(table: RawTable, matching: Matching) -> list[Fault]:
             "responses.unmatched-column",
             _("The column “{header}” belongs to no question and was not used.", header=shortened(column.header)),
             Place(table.file, table.sheet, column=column.letter),
-            severity=Severity.INFO,
+            _("If it answers one, pair it by hand: see “followup match”."),
+            Severity.INFO,
         )
         for column in matching.unmatched
     ]

@@ -1,4 +1,4 @@
-"""The command ``match``: which column answers which question, and how they were paired."""
+"""The command ``match``: which column answers which question, how they were paired, and pairing by hand."""
 
 from __future__ import annotations
 
@@ -8,37 +8,46 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from followup.cli.options import Debug, Period, Raw
-from followup.errors import Fault, InputError, Place, Severity
+from followup.errors import InputError, Severity
 from followup.locale import _, ngettext
 
 if TYPE_CHECKING:
     from rich.table import Table
 
-    from followup.ingest import RawTable
-    from followup.ingest.match import Matching, Pair
-
-    Pairing = Sequence[tuple[RawTable, Matching]]
+    from followup.ingest.by_hand import Pairing
+    from followup.ingest.match import Target
 
 _Accept = Annotated[
     list[str] | None,
-    typer.Option("--accept", metavar="FILE:COLUMN", help=_("Accept the proposal for this column, such as svar.csv:C.")),
+    typer.Option(
+        "--accept", metavar="FILE:COLUMN", help=_("Accept what is proposed for a column, such as svar.csv:C or svar.csv:C-F.")
+    ),
+]
+_PairWith = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--pair",
+        metavar="FILE:COLUMN=QUESTION",
+        help=_("Say what a column answers, such as svar.csv:C=staff or svar.csv:C=status[A1]."),
+    ),
 ]
 
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command(help=_("Show which column answers which question, and accept what is proposed."))(match)
+    app.command(help=_("Show which column answers which question; accept what is proposed, or pair by hand."))(match)
 
 
 def match(
     period: Period = None,
     raw: Raw = None,
     accept: _Accept = None,
+    pair: _PairWith = None,
     debug: Debug = False,  # noqa: ARG001 - main reads it
 ) -> None:
-    """Show the pairing of columns and questions; keep the proposals that are accepted."""
+    """Show the pairing of columns and questions; keep what is accepted, and what is paired by hand."""
     from followup.cli.show import fault_lines, out
-    from followup.ingest import read_period_responses
+    from followup.ingest import by_hand, read_period_responses
     from followup.ingest.accepted import MATCHING_FILE, keep, read_accepted
     from followup.ingest.match import match_columns, targets_in
     from followup.period import open_period
@@ -54,45 +63,51 @@ def match(
         raise InputError(faults, _("No columns were paired."))
     targets = targets_in(found)
     pairing = [(table, match_columns(table, targets)) for table in tables]
-    if accept:
-        new = _accepted(pairing, accept)
+    if accept or pair:
+        new, accept_faults = by_hand.accepted(pairing, accept or [])
+        told, pair_faults = by_hand.paired(pairing, pair or [], targets)
+        by_hand.refuse([*accept_faults, *pair_faults])
         kept, _faults = read_accepted(found.folder, targets)
-        keep(found.folder, kept, new)
-        out.print(ngettext("{count} pair was kept in {file}.", "{count} pairs were kept in {file}.", len(new),
+        keep(found.folder, kept, [*new, *told])
+        out.print(ngettext("{count} pair was kept in {file}.", "{count} pairs were kept in {file}.", len(new + told),
                            file=MATCHING_FILE))  # fmt: skip
         return
     out.print(table_of(pairing))
     for line in fault_lines([fault for fault in reading_faults if fault.rule.startswith("matching.")]):
         out.print(line)
-    if any(matching.proposed for _table, matching in pairing):
-        out.print(_("Accept a proposal with “followup match {period} --accept FILE:COLUMN”.", period=found.name))
+    for line in advice(pairing, found.name, targets):
+        out.print(line)
 
 
-def _accepted(pairing: Pairing, cells: Sequence[str]) -> list[tuple[RawTable, Pair]]:
-    """Return the proposals that were named; file, sheet where it has several, and column.
+def advice(pairing: Pairing, period: str, targets: Sequence[Target]) -> list[str]:
+    """Say below the table what has no column yet, and how to pair it."""
+    from followup.cli.show import escape
+    from followup.ingest.by_hand import without_column
 
-    Raises
-    ------
-    InputError
-        If nothing is proposed for one of them.
-    """
-    proposals = [(table, pair) for table, matching in pairing for pair in matching.proposed]
-    found, faults = [], []
-    for cell in dict.fromkeys(cells):
-        named = [(table, pair) for table, pair in proposals if cell in _names(table, pair)]
-        found += named
-        if len(named) != 1:
-            message = _("Nothing is proposed for this column.") if not named else _("Several sheets have that column.")
-            step = _("Write the column as file:C, or file:sheet:C where the file has several sheets.")
-            faults.append(Fault("cli.no-proposal", message, Place(cell), step))
-    if faults:
-        raise InputError(faults, _("Nothing was written."))
-    return found
-
-
-def _names(table: RawTable, pair: Pair) -> set[str]:
-    letter = pair.column.letter
-    return {f"{table.file}:{letter}", f"{table.file}:{table.sheet}:{letter}"}
+    lines = []
+    for table, matching in pairing:
+        lacking = without_column(matching, targets)
+        if lacking:
+            text = _("{file} has no column for: {codes}.", file=table.file, codes=", ".join(lacking))
+            lines.append(escape(text))
+    ways = {pair.how for _table, matching in pairing for pair in matching.proposed}
+    if "order" in ways:
+        lines.append(
+            escape(
+                _(
+                    "“By order” means that the export numbers the parts of the question from 1, that they are as many "
+                    "as in the questionnaire, and that none of them is known otherwise. Check against the survey "
+                    "tool that they stand in the same order."
+                )
+            )
+        )
+    if ways:
+        text = _("Accept a proposal with “followup match {period} --accept FILE:COLUMN”.", period=period)
+        lines.append(escape(text))
+    if any(matching.unmatched for _table, matching in pairing):
+        text = _("Pair a column by hand with “followup match {period} --pair FILE:COLUMN=QUESTION[PART]”.", period=period)
+        lines.append(escape(text))
+    return lines
 
 
 def table_of(pairing: Pairing) -> Table:
@@ -108,6 +123,7 @@ def table_of(pairing: Pairing) -> Table:
         "cleaned": _("by text, cleaned"),
         "accepted": _("accepted"),
         "near": _("near: only proposed"),
+        "order": _("by order: only proposed"),
     }
     shown = Table()
     for heading in (_("File"), _("Column"), _("Header"), _("Question"), _("Item"), _("Paired")):

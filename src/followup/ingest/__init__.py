@@ -7,7 +7,7 @@ from pathlib import Path
 
 from followup.errors import Fault, Place
 from followup.ingest import guard, plain
-from followup.ingest.accepted import read_accepted, with_accepted
+from followup.ingest.accepted import read_accepted, unused, with_accepted
 from followup.ingest.cells import Unreadable, read_cells
 from followup.ingest.form import is_form, read_form
 from followup.ingest.formats import FORMATS, recognise
@@ -83,9 +83,7 @@ def read_responses(
                 if tool.name == "table":
                     cells, above = plain.below_preamble(file.name, sheet, cells, known)
                     faults += above
-                table, stale = with_accepted(tool.read(file.name, sheet, cells), accepted, targets)
-                tables.append(table)
-                faults += stale
+                tables.append(with_accepted(tool.read(file.name, sheet, cells), accepted, targets))
         except Unreadable as problem:
             faults.append(problem.fault)
-    return tables, faults
+    return tables, faults + unused(accepted, tables, [file.name for file in files])

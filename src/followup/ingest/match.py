@@ -1,7 +1,7 @@
 """Pair an export's columns with the questionnaire's questions, and answers' labels with its options.
 
-Certain pairings are taken: by code, by exact text, by text cleaned of spaces, case and numbering. A near match is only
-proposed, never taken: the analyst decides.
+Certain pairings are taken: what the analyst has said, then by code, by exact text, by text cleaned of spaces, case and
+numbering. A near match, or one by the order of the columns, is only proposed, never taken: the analyst decides.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import difflib
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -18,6 +18,7 @@ from followup.period import Activity, Kind, Option, PeriodInput, Plan, Question,
 from followup.period.scales import options_of
 
 _NUMBERING = re.compile(r"^\s*(?:\d+|[a-z])\s*[.):–-]\s+")
+_NUMBERED = re.compile(r"SQ0*(\d+)")
 _Meaning = TypeVar("_Meaning")
 _NEAR = 0.86
 """How alike two cleaned texts must be (difflib's ratio) for a pairing to be proposed."""
@@ -82,10 +83,12 @@ def targets_of(question: Question, scale: Scale | None, plan: Plan) -> list[Targ
 
 def match_columns(table: RawTable, targets: Iterable[Target]) -> Matching:
     """Pair the columns of a table with targets; each target is given to the first column that fits it best."""
-    known = _Known.of(list(targets))
+    targets = list(targets)
+    known = _Known.of(targets)
     pairs, left = [], []
     taken = set[tuple[str, str]]()
-    for column in table.columns:
+    # What the analyst has said goes before what a column seems to be.
+    for column in sorted(table.columns, key=lambda column: not column.accepted):
         found = known.find(column)
         if found is not None and (found[0].question.id, found[0].item) not in taken:
             taken.add((found[0].question.id, found[0].item))
@@ -97,13 +100,33 @@ def match_columns(table: RawTable, targets: Iterable[Target]) -> Matching:
         for text, target in known.cleaned.items()
         if (target.question.id, target.item) not in taken and text
     }
-    proposed = []
+    proposed = _by_order(left, targets, taken)
+    ordered = {pair.column.position for pair in proposed}
     for column in left:
         close = difflib.get_close_matches(cleaned(_whole_text(column)), free, n=1, cutoff=_NEAR)
-        if close:
+        if close and column.position not in ordered:
             proposed.append(Pair(column, free[close[0]], "near"))
     near = {pair.column.position for pair in proposed}
+    pairs.sort(key=lambda pair: pair.column.position)
     return Matching(tuple(pairs), tuple(proposed), tuple(c for c in left if c.position not in near))
+
+
+def _by_order(left: Sequence[Column], targets: Sequence[Target], taken: Collection[tuple[str, str]]) -> list[Pair]:
+    """Propose the parts of a question in the order of LimeSurvey's own numbers for them, SQ001, SQ002 …
+
+    Only where nothing speaks against it: they are numbered from 1 without a gap, as many as the questionnaire has parts
+    of the question, and none of these is known by anything else. That they were typed in in the same order is for the
+    analyst to verify.
+    """
+    proposed = []
+    for question in dict.fromkeys(column.code for column in left if column.subcode):
+        parts = [target for target in targets if target.question.id == question and target.item]
+        columns = [column for column in left if column.code == question]
+        numbers = [int(found[1]) if (found := _NUMBERED.fullmatch(column.subcode)) else 0 for column in columns]
+        known = any((question, target.item) in taken for target in parts)
+        if not known and numbers == list(range(1, len(parts) + 1)):
+            proposed += [Pair(column, target, "order") for column, target in zip(columns, parts, strict=True)]
+    return proposed
 
 
 class Labels:

@@ -18,3 +18,14 @@ Identifier = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_-]{0
 Text = Annotated[str, StringConstraints(min_length=1, max_length=500)]
 LongText = Annotated[str, StringConstraints(min_length=1, max_length=20_000)]
 PeriodName = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-[0-9]{4}$")]
+
+
+def schema_line(name: str) -> str:
+    """Return the line by which an editor finds the schema of a period's file, seen from the period's folder.
+
+    Examples
+    --------
+    >>> schema_line("plan")
+    '# yaml-language-server: $schema=../../../schemas/plan.schema.json'
+    """
+    return f"# yaml-language-server: $schema=../../../schemas/{name}.schema.json"
