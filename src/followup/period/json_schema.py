@@ -8,15 +8,23 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from followup.ingest.accepted import AcceptedPairs
 from followup.period.period import Period
 from followup.period.plan import Plan
 from followup.period.questionnaire import Questionnaire
+from followup.privacy.reviewed import Reviewed
 
-MODELS: dict[str, type[BaseModel]] = {"period": Period, "plan": Plan, "questionnaire": Questionnaire}
+MODELS: dict[str, type[BaseModel]] = {
+    "period": Period,
+    "plan": Plan,
+    "questionnaire": Questionnaire,
+    "matching": AcceptedPairs,
+    "privacy": Reviewed,
+}
 
 
 def schema_of(name: str) -> dict[str, Any]:
-    """Return the JSON Schema of ``period``, ``plan`` or ``questionnaire``."""
+    """Return the JSON Schema of one of the period's files, by its name without ending."""
     schema = MODELS[name].model_json_schema()
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
 

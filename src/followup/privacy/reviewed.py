@@ -12,7 +12,7 @@ from pydantic import Field, StringConstraints
 from followup.aside import write_aside
 from followup.errors import Fault, InputError, Place
 from followup.locale import _
-from followup.period.base import Strict, Text
+from followup.period.base import Strict, Text, schema_line
 from followup.period.folder import response_files
 from followup.period.reading import read_model
 from followup.privacy.detect import find_in_file
@@ -106,7 +106,8 @@ def mark_harmless(folder: Path, cell: str, reason: str, today: date) -> int:
 
 def _yaml(reviews: list[Review]) -> str:
     lines = [
-        "# " + _("What was reviewed and found harmless. A digest stands for the content, which is not written here.")
+        schema_line("privacy"),
+        "# " + _("What was reviewed and found harmless. A digest stands for the content, which is not written here."),
     ]
     lines.append("harmless:")
     for review in reviews:
