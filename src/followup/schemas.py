@@ -64,6 +64,7 @@ def _schemas() -> dict[str, DataFrameSchema]:
             "respondent": text(unique=True),
             "administration": text(),
             "file": text(),
+            "sheet": text(),
             "row": count(),
             "submitted": Column("datetime64[us]", nullable=True),
             "complete": Column("bool"),

@@ -55,6 +55,33 @@ def test_the_same_key_in_two_administrations_is_two_respondents(clean_rows):
     assert rows(clean_rows({"key": "k1"}, {"key": "k1", "where": SCHOOL})) == [2, 3]
 
 
+def told_of_keys(cleaned) -> list[tuple[str, int | None]]:
+    return [(fault.place.file, fault.place.row) for fault in cleaned.faults if fault.rule == "responses.key-at-several"]
+
+
+def test_a_key_in_two_administrations_is_told_of_once_without_the_key(clean_rows):
+    cleaned = clean_rows(
+        {"key": "k1hemlig"}, {"key": "k2"}, {"key": "k1hemlig", "where": SCHOOL}, {"key": "k2"}, {"staff": "1"},
+        {"where": SCHOOL, "staff": "1"},
+    )  # fmt: skip
+    (fault,) = [fault for fault in cleaned.faults if fault.rule == "responses.key-at-several"]
+    assert (fault.place.file, fault.place.row, fault.severity) == ("svar.csv", 2, Severity.LOOK)
+    assert "svar.csv:4" in fault.message
+    assert fault.next_step
+    assert "hemlig" not in fault.message + fault.next_step
+
+
+def test_a_double_that_is_left_out_is_not_told_of_as_another_administrations(clean_rows):
+    cleaned = clean_rows({"key": "k1"}, {"key": "k1"}, {"key": "k1", "where": SCHOOL})
+    (fault,) = [fault for fault in cleaned.faults if fault.rule == "responses.key-at-several"]
+    assert (fault.place.row, "svar.csv:4" in fault.message) == (3, True)
+
+
+def test_answers_that_are_the_same_are_no_shared_key(clean_rows):
+    cleaned = clean_rows({"key": "k1", "staff": "1"}, {"key": "k1", "staff": "1", "where": SCHOOL}, edits=[IDENTICAL])
+    assert told_of_keys(cleaned) == []
+
+
 def test_doubles_are_found_across_files_of_different_shapes(tiny_period, clean_folder):
     folder = tiny_period()
     questions = ["Ange din svarskod", "Var arbetar du?", "A1 Fråga om våld – hur långt?", "A2 Jourboende – hur långt?"]
@@ -203,6 +230,7 @@ def test_a_file_without_respondents_gives_empty_tables(tiny_period, clean_folder
         "respondent": "str",
         "administration": "str",
         "file": "str",
+        "sheet": "str",
         "row": "int64",
         "submitted": "datetime64[us]",
         "complete": "bool",

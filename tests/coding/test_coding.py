@@ -296,6 +296,23 @@ def test_free_text_reaches_the_sheet_and_nothing_else(tiny_period: Callable[...,
     assert update(folder, texts) == (3, 0, 3)
 
 
+def test_two_sheets_of_a_workbook_keep_their_own_texts(tiny_period: Callable[..., Path]) -> None:
+    folder = tiny_period()
+    book = Workbook()
+    for sheet, where, text in (("Ett", "Socialförvaltningen", "Tid"), ("Två", "Skolförvaltningen", "Pengar")):
+        page = book.create_sheet(sheet)
+        page.append(["Var arbetar du?", "Vad hindrade?"])
+        page.append([where, text])
+    book.remove(book["Sheet"])
+    book.save(folder / "responses" / "a.xlsx")
+    period, cleaned, _faults = find_faults(folder.parent, None)
+    assert period is not None
+    assert cleaned is not None
+    assert cleaned.respondents[["sheet", "row"]].to_numpy().tolist() == [["Ett", 2], ["Två", 2]]
+    texts = free_texts(read_responses(period.responses)[0], cleaned, Context.of(period))
+    assert texts[["administration", "text"]].to_numpy().tolist() == [["school", "Pengar"], ["social", "Tid"]]
+
+
 def test_a_period_without_free_text_has_an_empty_sheet(tiny_period: Callable[..., Path]) -> None:
     folder = tiny_period()
     limesurvey(folder / "responses" / "a.csv", HEADERS, [["k1", "Socialförvaltningen", "Pågår"]])

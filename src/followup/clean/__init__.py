@@ -9,6 +9,7 @@ import pandas as pd
 
 from followup.clean.answers import read_answers
 from followup.clean.context import Context
+from followup.clean.keys import shared_keys
 from followup.clean.log import CleaningLog
 from followup.clean.rows import drop_doubles, read_rows
 from followup.clean.rules import apply_routing, check_staff_numbers
@@ -19,7 +20,7 @@ from followup.locale import _
 
 __all__ = ["Cleaned", "Context", "clean"]
 
-_RESPONDENT_COLUMNS = ["respondent", "administration", "file", "row", "submitted", "complete", "late"]
+_RESPONDENT_COLUMNS = ["respondent", "administration", "file", "sheet", "row", "submitted", "complete", "late"]
 _ANSWER_COLUMNS = ["respondent", "administration", "question", "item", "state", "code", "label", "score"]
 
 
@@ -74,6 +75,9 @@ def clean(tables: Sequence[RawTable], context: Context) -> Cleaned:
     width = max(4, len(str(len(everybody))))
     everybody["respondent"] = [f"R{number:0{width}d}" for number in range(1, len(everybody) + 1)]
     everybody["file"] = everybody["table"].map(lambda number: kept[number].file)
+    everybody["sheet"] = everybody["table"].map(lambda number: kept[number].sheet)
+    if context.questionnaire.duplicates != "identical":
+        faults += shared_keys(everybody, kept)
     answers = []
     for number, (table, matching) in enumerate(zip(kept, matchings, strict=True)):
         here = everybody[everybody["table"] == number].set_index("row")
@@ -83,7 +87,7 @@ def clean(tables: Sequence[RawTable], context: Context) -> Cleaned:
             answers.append(check_staff_numbers(read, table, context, log))
     together = pd.concat(answers, ignore_index=True) if answers else pd.DataFrame(columns=_ANSWER_COLUMNS)
     return Cleaned(
-        everybody[_RESPONDENT_COLUMNS].astype({"row": "int64", "file": "str", "administration": "str"}),
+        everybody[_RESPONDENT_COLUMNS].astype({"row": "int64", "file": "str", "sheet": "str", "administration": "str"}),
         together[_ANSWER_COLUMNS].astype(dict.fromkeys([name for name in _ANSWER_COLUMNS if name != "score"], "str")),
         log.table(),
         tuple(faults),

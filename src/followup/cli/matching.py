@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 _Accept = Annotated[
     list[str] | None,
     typer.Option(
-        "--accept", metavar="FILE:COLUMN", help=_("Accept what is proposed for a column, such as svar.csv:C or svar.csv:C-F.")
+        "--accept",
+        metavar="FILE:COLUMN",
+        help=_("Accept what is proposed for a column, such as svar.csv:C or svar.csv:C-F."),
     ),
 ]
 _PairWith = Annotated[
@@ -105,7 +107,9 @@ def advice(pairing: Pairing, period: str, targets: Sequence[Target]) -> list[str
         text = _("Accept a proposal with “followup match {period} --accept FILE:COLUMN”.", period=period)
         lines.append(escape(text))
     if any(matching.unmatched for _table, matching in pairing):
-        text = _("Pair a column by hand with “followup match {period} --pair FILE:COLUMN=QUESTION[PART]”.", period=period)
+        text = _(
+            "Pair a column by hand with “followup match {period} --pair FILE:COLUMN=QUESTION[PART]”.", period=period
+        )
         lines.append(escape(text))
     return lines
 

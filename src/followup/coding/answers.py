@@ -15,6 +15,7 @@ from followup.period import Kind, Measure
 from followup.schemas import State
 
 COLUMNS = ["id", "respondent", "question", "administration", "text"]
+_Place = tuple[object, object, object, object]
 _NO_FREE_TEXT = {Measure.RESPONDENT_KEY, Measure.ADMINISTRATION}
 
 
@@ -43,27 +44,25 @@ def free_texts(tables: Sequence[RawTable], cleaned: Cleaned, context: Context) -
     ]
     given = cleaned.answers[
         cleaned.answers["question"].isin(questions) & (cleaned.answers["state"] == State.ANSWERED.value)
-    ].merge(cleaned.respondents[["respondent", "file", "row"]], on="respondent")
+    ].merge(cleaned.respondents[["respondent", "file", "sheet", "row"]], on="respondent")
     written = _written(tables, questions, context)
     given = given.assign(
-        text=[written.get((a.file, a.row, a.question), "") for a in given.itertuples()],
+        text=[written.get((a.file, a.sheet, a.row, a.question), "") for a in given.itertuples()],
         order=given["question"].map(questions.index),
     ).sort_values(["order", "administration", "respondent"])
     given = given[given["text"] != ""]
     return given.assign(id=_ids(given))[COLUMNS].reset_index(drop=True)
 
 
-def _written(
-    tables: Sequence[RawTable], questions: Sequence[str], context: Context
-) -> dict[tuple[object, object, object], str]:
-    """Return what stands in the free-text cells: (file, row, question) → text."""
-    found: dict[tuple[object, object, object], str] = {}
+def _written(tables: Sequence[RawTable], questions: Sequence[str], context: Context) -> dict[_Place, str]:
+    """Return what stands in the free-text cells: (file, sheet, row, question) → text."""
+    found: dict[_Place, str] = {}
     for table in tables:
         for pair in match_columns(table, context.targets).pairs:
             question = pair.target.question.id
             if question in questions:
                 texts = table.cells[pair.column.position].str.strip()
-                found |= {(table.file, row, question): text for row, text in texts[texts != ""].items()}
+                found |= {(table.file, table.sheet, row, question): text for row, text in texts[texts != ""].items()}
     return found
 
 

@@ -29,7 +29,8 @@ class Accepted(Strict):
         description="Exportens filnamn i responses/"
     )
     sheet: Annotated[str, StringConstraints(max_length=255)] = Field(
-        default="", description="Bladets namn, om filen är en arbetsbok; utan namn gäller paret det blad som har rubriken"
+        default="",
+        description="Bladets namn, om filen är en arbetsbok; utan namn gäller paret det blad som har rubriken",
     )
     column: Annotated[str, StringConstraints(pattern=r"^[A-Z]{1,3}$")] = Field(
         description="Kolumnens bokstav, som kalkylprogrammet visar den"
