@@ -112,7 +112,7 @@ def match_columns(table: RawTable, targets: Iterable[Target]) -> Matching:
 
 
 def _by_order(left: Sequence[Column], targets: Sequence[Target], taken: Collection[tuple[str, str]]) -> list[Pair]:
-    """Propose the parts of a question in the order of LimeSurvey's own numbers for them, SQ001, SQ002 …
+    """Propose the parts of a question in the order of LimeSurvey's own numbers for them, SQ001, SQ002 and so on.
 
     Only where nothing speaks against it: they are numbered from 1 without a gap, as many as the questionnaire has parts
     of the question, and none of these is known by anything else. That they were typed in in the same order is for the
