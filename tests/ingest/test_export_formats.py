@@ -124,9 +124,10 @@ def test_each_file_at_fault_is_named_and_the_others_are_read(tmp_path):
 @pytest.mark.parametrize(
     ("name", "columns", "first_row"),
     [
-        ("insights_three_header_rows.csv", 190, 4),
-        # The legacy export ends every line with a comma: its 190th column is empty from top to bottom.
-        ("legacy_two_header_rows_bom.csv", 189, 3),
+        # Of 190 columns seven say who answered, or from where.
+        ("insights_three_header_rows.csv", 183, 4),
+        # Of 190 columns six; and the export ends every line with a comma: its last column is empty from top to bottom.
+        ("legacy_two_header_rows_bom.csv", 183, 3),
     ],
 )
 def test_real_qualtrics_exports_have_their_columns_and_five_answers(public_answers, name, columns, first_row):

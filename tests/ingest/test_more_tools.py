@@ -279,6 +279,20 @@ def test_odk_central_groups_are_stripped_too(read_rows):
     assert (read.answer("status", "A1"), read.chosen("annual")) == ("ongoing", ["y2019"])
 
 
+def test_kobo_with_labels_is_read_by_its_texts(read_rows):
+    options = [f"{NEEDS}/{label}" for label in ("Lagar, regler och sekretess", "Att fråga", "Risk")]
+    questions = [f"Om er/{WHERE}", f"{STATUS}/A1 Fråga om våld", "Om er/Hur många är ni?", NEEDS]
+    headers = ["start", "end", *questions, *options, *KOBO_OWN[2:]]
+    row = [*KOBO_VALUES[:2], SOCIAL, "Pågår", "7", "Lagar, regler och sekretess Risk", "1", "0", "1", *KOBO_VALUES[2:]]
+    read = read_rows([headers, row], "svar.xlsx")
+    assert set(read.paired) == {
+        "administration", "status[A1]", "staff", "needs[law]", "needs[asking]", "needs[risk]"
+    }  # fmt: skip
+    assert (read.answer("status", "A1"), read.number("staff"), read.chosen("needs")) == (
+        "ongoing", 7.0, ["law", "risk"]
+    )  # fmt: skip
+
+
 REDCAP = ["record_id", "redcap_survey_identifier", "enkat_timestamp", "administration", "status_a1", "needs___law",
           "needs___asking", "needs___risk", "staff", "enkat_complete"]  # fmt: skip
 
@@ -305,6 +319,120 @@ def test_redcap_with_labels_is_read_by_its_texts(read_rows):
                f"{NEEDS} (choice=Risk)", "Complete?"]  # fmt: skip
     read = read_rows([headers, ["1", "2023-01-20 09:30:00", SOCIAL, "Unchecked", "Checked", "Complete"]])
     assert (read.table.format, read.chosen("needs")) == ("redcap", ["risk"])
+
+
+def test_redcap_boxes_marked_as_missing_are_unanswered(read_rows):
+    # A field that is marked as missing has its own boxes empty and one of those for the codes of missing data ticked.
+    headers = [*REDCAP[:8], "needs___unk", "needs___oth", *REDCAP[8:]]
+    rows = [headers,
+            ["1", "", "", "social", "done", "", "", "", "0", "1", "7", "2"],
+            ["2", "", "", "social", "done", "1", "0", "0", "0", "0", "7", "2"],
+            ["3", "", "", "social", "done", "0", "0", "0", "0", "0", "7", "2"]]  # fmt: skip
+    read = read_rows(rows)
+    assert [read.states("needs", f"R000{number}") for number in (1, 2, 3)] == [
+        {"unanswered"}, {"answered"}, {"unanswered"}
+    ]  # fmt: skip
+    assert read.chosen("needs", "R0002") == ["law"]
+
+
+EXPORTS = 'exports: [{{ file: svar.csv, missing: ["{0}"] }}]\nproposals:'
+
+
+@pytest.mark.parametrize(
+    ("code", "own", "values"),
+    [
+        ("UNK", ["record_id", "a_complete"], ["1", "2"]),  # REDCap: each project names its own codes
+        ("-99", ["StartDate", "EndDate", "ResponseId"], ["2023-01-20", "2023-01-20", "R_1"]),  # seen but unanswered
+        ("Ej svar", ["Tidstämpel"], ["2023-01-20"]),
+    ],
+)
+def test_a_code_for_missing_is_unreadable_until_period_yaml_names_it(tiny_period, code, own, values):
+    found = []
+    for edits in ([], [("period.yaml", "proposals:", EXPORTS.format(code))]):
+        folder = tiny_period(*edits)
+        rows = [[*own, "administration", "staff", "steering"], [*values, "social", code, code]]
+        if "ResponseId" in own:
+            names = [*own, "administration", "staff", "steering"]
+            rows = [rows[0], names, [f'{{"ImportId":"{name}"}}' for name in names], rows[1]]
+        text_file(folder / "responses" / "svar.csv", rows, ",")
+        read = Read(folder)
+        found.append([read.answer("staff"), read.answer("steering")])
+    assert found == [["unreadable", "unreadable"], ["unanswered", "unanswered"]]
+
+
+LIME = ["id", "submitdate", "lastpage", "startlanguage", "administration", "steering", "steering[other]"]
+
+
+def test_limesurveys_code_for_other_is_no_option_and_what_was_written_is_carried_nowhere(read_rows):
+    read = read_rows([LIME, ["1", "2023-01-20 09:30:00", "3", "sv", "social", "-oth-", "Hemligt"]])
+    assert read.answer("steering") == "unreadable"
+    assert [column.header for column in read.matching.unmatched] == ["steering[other]"]
+    everything = [read.cleaned.respondents, read.cleaned.answers, read.cleaned.log]
+    assert not any("Hemligt" in str(cell) for frame in everything for cell in frame.to_numpy().ravel())
+
+
+@pytest.mark.parametrize("written", ["-oth-", "Annat", "Other"])
+def test_limesurveys_other_can_be_an_option_by_its_synonyms(tiny_period, written):
+    other = '      - { code: other, label: Något annat, synonyms: ["-oth-", Annat, Other] }\n'
+    yes = "      - { code: yes, label: Ja, score: 1 }\n"
+    folder = tiny_period(("questionnaire.yaml", yes, yes + other.replace("code: other", "code: other, score: 0.5")),
+                         ("questionnaire.yaml", "order: [no, yes]", "order: [no, other, yes]"))  # fmt: skip
+    row = ["1", "2023-01-20 09:30:00", "3", "sv", "social", written, ""]
+    text_file(folder / "responses" / "svar.csv", [LIME, row], ",")
+    assert Read(folder).answer("steering") == "other"
+
+
+def personal(read: Read) -> list[str]:
+    """Return the columns that are said to hold something personal."""
+    found = [fault for fault in read.faults if fault.rule == "file.personal-columns"]
+    assert all(fault.severity is Severity.INFO and fault.next_step for fault in found)
+    return [fault.message.rpartition(": ")[2].rstrip(".") for fault in found]
+
+
+@pytest.mark.parametrize(
+    ("rows", "columns"),
+    [
+        ([["id", "submitdate", "lastpage", "startlanguage", "ipaddr", "refurl", "administration"],
+          ["1", "2023-01-20", "3", "sv", "192.0.2.17", "", "social"]], "E"),
+        ([["id. Svars-ID", "submitdate. Datum", "lastpage. Sida", "seed. Frö", "ipaddr. IP-adress", "administration"],
+          ["1", "2023-01-20", "3", "7", "192.0.2.17", "social"]], "E"),
+        ([["StartDate", "IPAddress", "RecipientLastName", "LocationLatitude", "ResponseId", "administration"],
+          ["Start Date", "IP Address", "Recipient Last Name", "Location Latitude", "Response ID", WHERE],
+          ['{"ImportId":"x"}'] * 6, ["2023-01-20", "192.0.2.17", "", "59.3", "R_1", "social"]], "B, D"),
+        ([["Respondent ID", "Collector ID", "IP Address", "First Name", WHERE], ["", "", "", "", "Response"],
+          ["1", "2", "192.0.2.17", "Eva", SOCIAL]], "C, D"),
+        ([["_uuid", "_submission_time", "username", "_submitted_by", "administration"],
+          ["7c", "2023-01-20T08:30:02", "eva", "", "social"]], "C"),
+        ([["Starttid", "Slutförandetid", "E-post", "Namn", WHERE],
+          ["2023-01-20", "2023-01-20", "anonymous", "Eva", SOCIAL]], "D"),
+        ([["Tidstämpel", "Användarnamn", WHERE], ["2023-01-20", "eva", SOCIAL]], "B"),
+    ],
+    ids=["limesurvey", "limesurvey with texts", "qualtrics", "surveymonkey", "kobo", "msforms", "google"],
+)  # fmt: skip
+def test_what_a_tool_notes_about_who_answers_is_not_read_and_told_of(read_rows, rows, columns):
+    read = read_rows(rows)
+    assert personal(read) == [columns]
+    assert list(read.paired) == ["administration"]
+    assert read.matching.unmatched == () or "IP" not in str(read.matching.unmatched)
+    assert not {"192.0.2.17", "Eva", "eva", "59.3"} & set(read.table.cells.to_numpy().ravel())
+    assert "192.0.2.17" not in str(read.faults)
+
+
+def test_a_tools_columns_that_hold_nothing_are_not_told_of(read_rows):
+    rows = [
+        ["Starttid", "Slutförandetid", "E-post", "Namn", WHERE],
+        ["2023-01-20", "2023-01-20", "anonymous", "", SOCIAL],
+    ]
+    assert read_rows(rows).faults == []
+
+
+def test_a_column_that_the_questionnaire_asks_for_is_read_whatever_it_is_called(tiny_period):
+    folder = tiny_period(("questionnaire.yaml", "text: Ange din svarskod", "text: IPAddress"))
+    names = ["StartDate", "IPAddress", "ResponseId", "administration"]
+    rows = [names, names, ['{"ImportId":"x"}'] * 4, ["2023-01-20", "k1", "R_1", "social"]]
+    text_file(folder / "responses" / "svar.csv", rows, ",")
+    read = Read(folder)
+    assert (read.faults, list(read.paired)) == ([], ["key", "administration"])
 
 
 def test_limesurvey_codes_alone_with_codes_as_answers_are_read(read_rows):

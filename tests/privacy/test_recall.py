@@ -66,6 +66,15 @@ def test_telephone_numbers_are_found(phone: str, words: str) -> None:
     assert set(kinds(words.format(phone, phone))) == {Kind.PHONE}
 
 
+@pytest.mark.parametrize("number", ["465 00 40", "4650040", "46 50 04 00", "46500400", "465-00 40", "465004 00"])
+@pytest.mark.parametrize("words", ["Ring {} efter lunch", "tel. {}", "Tfn: {}", "mitt mobilnr är {}", "nås på {}."])
+def test_a_number_without_area_code_is_found_behind_a_word_that_tells_what_it_is(number: str, words: str) -> None:
+    text = words.format(number)
+    assert kinds(text) == [Kind.PHONE]
+    assert number not in redacted(text)
+    assert kinds(f"Det var {number}") == []
+
+
 def test_mobile_numbers_that_lost_their_zero_are_found_where_most_numbers_are_such() -> None:
     assert set(column_matches(pd.Series(["701740635", "0701740605.0", "701740625", "Vet ej"]))) == {
         "701740635", "0701740605.0", "701740625",

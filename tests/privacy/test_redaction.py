@@ -10,6 +10,8 @@ from datetime import date, time
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pandas as pd
+import pyreadstat
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -18,7 +20,9 @@ from openpyxl import Workbook, load_workbook
 from small_exports import MOMENT, text_file
 
 from followup.errors import Fault, InputError, Severity
+from followup.ingest import read_period_responses
 from followup.ingest.cells import read_cells
+from followup.period import read_period
 from followup.period.folder import original_name, redacted_name, response_files
 from followup.privacy import check_privacy
 from followup.privacy.detect import find_in_file
@@ -247,3 +251,38 @@ def write_export(responses: Path, rows: list[list[str]], *, as_workbook: bool) -
 
 def test_a_folder_without_answers_needs_nothing(tiny_period: Callable[..., Path]) -> None:
     assert redact(tiny_period()) == []
+
+
+def test_an_spss_file_is_copied_as_a_workbook_that_is_read_as_it_was(tiny_period: Callable[..., Path]) -> None:
+    folder = tiny_period()
+    data = pd.DataFrame(
+        {
+            "administration": [1.0, 2.0, 1.0],
+            "staff": [12.0, 99.0, 3.5],
+            "obstacles": [f"Fråga {NUMBER}", "", "Tid"],
+            "steering": ["Ja", "Nej", "Ja"],
+        }
+    )
+    original = folder / "responses" / "svar.sav"
+    pyreadstat.write_sav(
+        data, str(original), column_labels=["Var arbetar du?", "Hur många är ni?", "Vad hindrade?", "Styrningen"],
+        variable_value_labels={"administration": {1.0: "Socialförvaltningen", 2.0: "Skola"}},
+        missing_ranges={"staff": [99]},
+    )  # fmt: skip
+    before = original.read_bytes()
+    period, _faults = read_period(folder)
+    assert period is not None
+    (table,), _faults = read_period_responses(period)
+    assert rules(check_privacy(folder)) == ["privacy.identity-number"]
+
+    assert [(done.copy, done.hits, done.converted) for done in redact(folder)] == [("svar.sav.redacted.xlsx", 1, True)]
+    assert rules(check_privacy(folder)) == []
+    assert original.read_bytes() == before
+    period, _faults = read_period(folder)
+    assert period is not None
+    (copy,), faults = read_period_responses(period)
+    assert faults == []
+    assert (copy.format, copy.columns) == ("spss", table.columns)
+    assert copy.cells.to_numpy().tolist() == [
+        [f"Fråga {MARK}" if cell == f"Fråga {NUMBER}" else cell for cell in row] for row in table.cells.to_numpy()
+    ]

@@ -12,6 +12,7 @@ from followup.ingest.cells import Unreadable, read_cells
 from followup.ingest.form import is_form, read_form
 from followup.ingest.formats import FORMATS, recognise
 from followup.ingest.match import headers_known, targets_in
+from followup.ingest.personal import without_personal
 from followup.ingest.table import Column, RawTable
 from followup.locale import _
 from followup.period import PeriodInput
@@ -83,7 +84,9 @@ def read_responses(
                 if tool.name == "table":
                     cells, above = plain.below_preamble(file.name, sheet, cells, known)
                     faults += above
-                tables.append(with_accepted(tool.read(file.name, sheet, cells), accepted, targets))
+                table, personal = without_personal(tool.read(file.name, sheet, cells), cells, known)
+                tables.append(with_accepted(table, accepted, targets))
+                faults += personal
         except Unreadable as problem:
             faults.append(problem.fault)
     return tables, faults + unused(accepted, tables, [file.name for file in files])

@@ -1,7 +1,7 @@
 """KoboToolbox and ODK: the names of questions below those of their groups, as in ``section_1/annual/y2023``.
 
-Answers are codes. A question with several answers has one column with the codes separated by spaces, or a column of
-0 and 1 for each option, or both.
+Answers are codes; or, where labels were asked for, headers and answers are both labels. A question with several answers
+has one column with the codes separated by spaces, or a column of 0 and 1 for each option, or both.
 """
 
 from __future__ import annotations
@@ -54,11 +54,17 @@ def column_of(position: int, header: str) -> Column:
     >>> column = column_of(0, "section_1-annual/y2023")
     >>> column.code, column.names
     ('y2023', ('section_1-annual[y2023]', 'annual[y2023]'))
+
+    The label of an option stands behind that of its question, the label of a question behind that of its group:
+
+    >>> column_of(0, "Vad behöver ni kunna?/Risk").texts
+    ('Vad behöver ni kunna? [Risk]', 'Risk')
     """
     parts = _SEPARATORS.split(header)
     last = _with_and_without_group(parts[-1])
     names = [f"{before}[{name}]" for before in _with_and_without_group(parts[-2]) for name in last] if parts[1:] else []
-    return Column(position, header, code=parts[-1], names=(*names, *last[1:]))
+    texts = (f"{parts[-2]} [{parts[-1]}]", parts[-1]) if parts[1:] else ()
+    return Column(position, header, code=parts[-1], names=(*names, *last[1:]), texts=texts)
 
 
 def _with_and_without_group(part: str) -> list[str]:

@@ -27,6 +27,7 @@ _TEXTS = {
     "date started": "startdate", "startdatum": "startdate",
     "date last action": "datestamp", "datum för senaste åtgärd": "datestamp",
     "ip address": "ipaddr", "ip-adress": "ipaddr", "referrer url": "refurl",
+    "datumstämpel": "datestamp", "hänvisande url": "refurl",
 }  # fmt: skip
 """Its own columns where headers are texts → its codes for them."""
 

@@ -191,6 +191,7 @@ class _Known:
         codes = [*column.names, *([f"{column.code}[{item}]" for item in items] or [column.code])]
         # A column for one item says nothing of the question as a whole, even where the item is not known.
         texts = [_whole_text(column), f"{column.text} - {column.item}" if column.item else column.text]
+        texts += column.texts
         for how, names, meanings in (
             ("accepted", [column.accepted], self.codes),
             ("code", codes, self.codes),

@@ -27,6 +27,8 @@ class Column:
         The sub-question's text.
     names
         Other codes that the column may go by, where the tool's header can be read in more than one way.
+    texts
+        Other texts that the column may go by, likewise.
     accepted
         What the analyst has said that the column answers: a question's id, or ``question[item]``.
     """
@@ -38,6 +40,7 @@ class Column:
     text: str = ""
     item: str = ""
     names: tuple[str, ...] = ()
+    texts: tuple[str, ...] = ()
     accepted: str = ""
 
     @property

@@ -53,6 +53,13 @@ _MOBILE_WITHOUT_ZERO = re.compile(r"7[02369]\d{7}")
 _EMAIL = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}@(?:[\w-]{1,63}\.){1,8}(?:[^\W\d_]{2,63}|xn--[\w-]+)")
 _FRACTION = re.compile(r"(?<![\d.,])0[.,]\Z")
 _AMOUNT = re.compile(r"0[.,]\d+")
+_CUED = re.compile(
+    r"\b(?:tel|tfn|tele|telefon|telefonnummer|telefonnr|mobil|mobilnummer|mobilnr|ring|ringa|sms|sms:a|nås på)\b"
+    r"[^\d\n;]{0,20}(?P<number>[1-9](?:[ -]?\d){6,7})(?![ .,-]?\d|\s*(?:%|kr|tkr|mkr|st)\b)",
+    re.IGNORECASE,
+)
+"""A number without area code, behind a word that says what it is: on its own it could be anything."""
+_NO_NUMBER = re.compile(r"(?:19|20)\d\d[ -]?(?:(?:19|20)\d\d|[01]\d[ -]?[0-3]\d)|\d{1,2}(?: \d{3}){2}")
 _HOURS = re.compile(r"(?:[01]?\d|2[0-4])[.:]?[0-5]\d\s*[-–—]+\s*(?:[01]?\d|2[0-4])[.:]?[0-5]\d")
 _DIALLED = re.compile(r"(?:\+|(?<!\d)(?:0|46))(?:[\s()./\-\N{EN DASH}\N{NON-BREAKING HYPHEN}]{0,4}\d){6}")
 _CALENDAR = re.compile(r"\d{1,2}([-./ ])\d{1,2}\1(?:\d{4}|\d\d)")
@@ -201,6 +208,9 @@ def _identity_numbers(text: str, zeros_lost: bool) -> Iterator[Match]:
 def _telephone_numbers(text: str, zeros_lost: bool) -> Iterator[Match]:
     if zeros_lost and _MOBILE_WITHOUT_ZERO.fullmatch(bare_number(text)):
         yield Match(0, len(text), Kind.PHONE, digest_of(Kind.PHONE, f"+46{bare_number(text)}"))
+    for number in _CUED.finditer(text):
+        if not any(form.fullmatch(number["number"]) for form in (_NO_NUMBER, _CALENDAR)):
+            yield Match(*number.span("number"), Kind.PHONE, digest_of(Kind.PHONE, _plain(number["number"])))
     if not _DIALLED.search(text):  # the library is thorough, and slow
         return
     import phonenumbers
