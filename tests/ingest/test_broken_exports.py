@@ -12,7 +12,7 @@ import pyreadstat
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from small_exports import forms, text_file
+from small_exports import forms, ods, text_file, xlsb
 
 from followup.clean import Context, clean
 from followup.ingest import read_period_responses
@@ -42,6 +42,15 @@ def mutated(content: bytes, changes: list[tuple[float, bytes]], cut: float) -> b
     return bytes(new[: max(1, int(cut * len(new)))])
 
 
+def with_damaged_part(content: bytes, part: str, changes: list[tuple[float, bytes]]) -> bytes:
+    """Return an archive of which one part is changed, so that its checksums are right."""
+    new = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as whole, zipfile.ZipFile(new, "w") as damaged:
+        for name in whole.namelist():
+            damaged.writestr(name, mutated(whole.read(name), changes, 1) if name == part else whole.read(name))
+    return new.getvalue()
+
+
 def read_through(folder: Path, name: str, content: bytes) -> None:
     (folder / "responses" / name).write_bytes(content)
     period, _faults = read_period(folder)
@@ -69,7 +78,23 @@ def sav_bytes(folder: Path) -> bytes:
     return (folder / "svar.sav").read_bytes()
 
 
-@pytest.mark.parametrize("make", [csv_bytes, xlsx_bytes], ids=["csv", "xlsx"])
+TABLE = [["Tidstämpel", *QUESTIONS], *(["2023-01-20 09:30:05 CET", *row] for row in ROWS)]
+
+
+def ods_bytes(folder: Path) -> bytes:
+    return ods(folder / "svar.ods", TABLE).read_bytes()
+
+
+def xlsb_bytes(folder: Path) -> bytes:
+    return xlsb(folder / "svar.xlsb", TABLE).read_bytes()
+
+
+def xls_bytes(_folder: Path) -> bytes:
+    # The same table, saved by LibreOffice: nothing that the project has writes this format.
+    return Path(__file__).with_name("fuzzed.xls").read_bytes()
+
+
+@pytest.mark.parametrize("make", [csv_bytes, xlsx_bytes, ods_bytes], ids=["csv", "xlsx", "ods"])
 @BOUNDED
 @given(changes=edits, cut=st.one_of(st.just(1.0), cuts))
 def test_a_damaged_file_gives_answers_or_a_fault(
@@ -79,10 +104,27 @@ def test_a_damaged_file_gives_answers_or_a_fault(
     read_through(tiny_period(), name, mutated(make(tmp_path), changes, cut))
 
 
-@settings(BOUNDED, max_examples=6)  # each is opened in a process of its own first
+@pytest.mark.parametrize("make", [csv_bytes, xlsx_bytes, ods_bytes, xlsb_bytes, xls_bytes])
+def test_each_whole_file_is_read(tiny_period: Callable[..., Path], tmp_path: Path, make: Callable[[Path], bytes]):
+    folder = tiny_period()
+    (folder / "responses" / f"svar.{make.__name__.removesuffix('_bytes')}").write_bytes(make(tmp_path))
+    period, _faults = read_period(folder)
+    assert isinstance(period, PeriodInput)
+    tables, faults = read_period_responses(period)
+    assert faults == []
+    answers = clean(tables, Context.of(period)).answers
+    assert answers.query("question == 'staff'")["score"].tolist() == [12.0, 1.5]
+
+
+# Each of these is opened in a process of its own first.
+@pytest.mark.parametrize("make", [sav_bytes, xlsb_bytes, xls_bytes], ids=["sav", "xlsb", "xls"])
+@settings(BOUNDED, max_examples=6)
 @given(changes=edits, cut=st.one_of(st.just(1.0), cuts))
-def test_a_damaged_spss_file_gives_answers_or_a_fault(tiny_period: Callable[..., Path], tmp_path: Path, changes, cut):
-    read_through(tiny_period(), "svar.sav", mutated(sav_bytes(tmp_path), changes, cut))
+def test_a_damaged_binary_file_gives_answers_or_a_fault(
+    tiny_period: Callable[..., Path], tmp_path: Path, make: Callable[[Path], bytes], changes, cut
+):
+    name = f"svar.{make.__name__.removesuffix('_bytes')}"
+    read_through(tiny_period(), name, mutated(make(tmp_path), changes, cut))
 
 
 @BOUNDED
@@ -102,12 +144,23 @@ def test_a_damaged_spss_file_gives_answers_or_a_fault(tiny_period: Callable[...,
 def test_a_workbook_with_a_damaged_part_gives_answers_or_a_fault(
     tiny_period: Callable[..., Path], tmp_path: Path, part, changes
 ):
-    content = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(xlsx_bytes(tmp_path))) as whole, zipfile.ZipFile(content, "w") as damaged:
-        for name in whole.namelist():
-            bytes_ = whole.read(name)
-            damaged.writestr(name, mutated(bytes_, changes, 1) if name == part else bytes_)
-    read_through(tiny_period(), "svar.xlsx", content.getvalue())
+    read_through(tiny_period(), "svar.xlsx", with_damaged_part(xlsx_bytes(tmp_path), part, changes))
+
+
+@settings(BOUNDED, max_examples=20)
+@given(part=st.sampled_from(["content.xml", "META-INF/manifest.xml", "mimetype"]), changes=edits)
+def test_an_opendocument_file_with_a_damaged_part_gives_answers_or_a_fault(
+    tiny_period: Callable[..., Path], tmp_path: Path, part, changes
+):
+    read_through(tiny_period(), "svar.ods", with_damaged_part(ods_bytes(tmp_path), part, changes))
+
+
+@settings(BOUNDED, max_examples=8)  # each is opened in a process of its own first
+@given(part=st.sampled_from(["xl/worksheets/sheet1.bin", "xl/workbook.bin"]), changes=edits)
+def test_a_binary_workbook_with_a_damaged_part_gives_answers_or_a_fault(
+    tiny_period: Callable[..., Path], tmp_path: Path, part, changes
+):
+    read_through(tiny_period(), "svar.xlsb", with_damaged_part(xlsb_bytes(tmp_path), part, changes))
 
 
 @BOUNDED
