@@ -11,7 +11,8 @@ STATUS = "Hur långt har arbetet kommit?"
 
 def read(file, **told) -> RawTable:
     (table,), faults = read_responses([file], [Export(file=file.name, **told)] if told else [])
-    assert faults == []
+    # That a tool's notes about persons were left out is told of: it is no fault of the file.
+    assert [fault for fault in faults if fault.rule != "file.personal-columns"] == []
     return table
 
 

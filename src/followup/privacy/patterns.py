@@ -208,9 +208,9 @@ def _identity_numbers(text: str, zeros_lost: bool) -> Iterator[Match]:
 def _telephone_numbers(text: str, zeros_lost: bool) -> Iterator[Match]:
     if zeros_lost and _MOBILE_WITHOUT_ZERO.fullmatch(bare_number(text)):
         yield Match(0, len(text), Kind.PHONE, digest_of(Kind.PHONE, f"+46{bare_number(text)}"))
-    for number in _CUED.finditer(text):
-        if not any(form.fullmatch(number["number"]) for form in (_NO_NUMBER, _CALENDAR)):
-            yield Match(*number.span("number"), Kind.PHONE, digest_of(Kind.PHONE, _plain(number["number"])))
+    for cued in _CUED.finditer(text):
+        if not any(form.fullmatch(cued["number"]) for form in (_NO_NUMBER, _CALENDAR)):
+            yield Match(*cued.span("number"), Kind.PHONE, digest_of(Kind.PHONE, _plain(cued["number"])))
     if not _DIALLED.search(text):  # the library is thorough, and slow
         return
     import phonenumbers
