@@ -39,7 +39,9 @@ class Quadrant(StrEnum):
     NOT_ASSESSED = "not_assessed"
 
 
-CHECKED = frozenset({"respondents", "answers", "assignments", "criteria", "annual_followup", "cleaning_log"})
+CHECKED = frozenset({
+    "respondents", "answers", "assignments", "criteria", "annual_followup", "cleaning_log", "coding", "quotations",
+})  # fmt: skip
 """The tables that have a schema; the others are an analysis' own results."""
 
 
@@ -47,8 +49,11 @@ def _schemas() -> dict[str, DataFrameSchema]:
     # pandera takes about a second to import and is needed only where a table is written.
     from pandera.pandas import Check, Column, DataFrameSchema
 
+    from followup.coding.domains import DOMAINS
+
     states = Check.isin([state.value for state in State])
     share = Check.in_range(0, 1)
+    domain = Check.isin(["", *DOMAINS])
 
     def text(*checks: Any, unique: bool = False) -> Column:
         return Column("str", list(checks), unique=unique)
@@ -122,6 +127,8 @@ def _schemas() -> dict[str, DataFrameSchema]:
             "before": text(),
             "after": text(),
         },
+        "coding": {"respondent": text(), "question": text(), "administration": text(), "domain": text(domain)},
+        "quotations": {"question": text(), "domain": text(domain), "text": text()},
     }
     return {name: DataFrameSchema(columns, strict=True, name=name) for name, columns in tables.items()}
 

@@ -141,6 +141,7 @@ def write_stage(folder: Path, *, synthetic: bool = True) -> Path:
         "_metadata.yml": METADATA + (SYNTHETIC if synthetic else REAL),
         "_change.md": "Någon tidigare uppföljning finns inte att jämföra med.\n",
         "_assignments.md": assignments(),
+        "_obstacles.md": "Fritextsvaren har inte kodats.\n",
         "_questionnaire.md": "1. Har aktiviteten genomförts?\n\n    - Genomförd\n    - Pågår\n    - Ej påbörjad\n",
         "_cleaning.md": table("cleaning", "Rättelser av svar"),
         "_trace.md": table("trace", "Filer och versioner"),

@@ -80,7 +80,8 @@ def code(period: Period = None, raw: Raw = None, debug: Debug = False) -> None: 
     from followup.pipeline.project import find_project
 
     found, cleaned, faults = find_faults(find_project(raw).raw, period)
-    stops = [fault for fault in faults if fault.severity is Severity.STOP]
+    # What is wrong with the sheet itself does not keep new answers out of it.
+    stops = [fault for fault in faults if fault.severity is Severity.STOP and not fault.rule.startswith("coding.")]
     if stops or found is None or cleaned is None:
         raise InputError(stops, _("The coding sheet was not written."))
     tables, _faults = read_period_responses(found)

@@ -47,9 +47,9 @@ def domains() -> list[Domain]:
         ),
         (
             _("Inner setting"),
-            _("The administration itself: management, resources, time, premises, culture, cooperation."),
+            _("The administration itself: management, resources, time, staff turnover, culture, cooperation."),
         ),
-        (_("Individuals"), _("The persons: knowledge, motivation, roles, staff turnover, dependence on one person.")),
+        (_("Individuals"), _("The persons: knowledge, motivation, roles, dependence on one person.")),
         (_("Process"), _("How it was carried out: planning, responsibility, information, follow-up, adjustment.")),
     ]
     return [Domain(code, *text) for code, text in zip(DOMAINS, texts, strict=True)]

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from openpyxl.cell.cell import Cell, MergedCell
     from openpyxl.worksheet.worksheet import Worksheet
 
-ROW_COLUMNS = ["id", "respondent", "question", "administration", "domain"]
-QUOTATION_COLUMNS = ["id", "question", "administration", "domain", "text"]
+ROW_COLUMNS = ["respondent", "question", "administration", "domain"]
+QUOTATION_COLUMNS = ["question", "domain", "text"]
 
 
 @dataclass(frozen=True)
@@ -29,11 +29,11 @@ class Coding:
     Parameters
     ----------
     rows
-        ``id, respondent, question, administration, domain``: a row for each free-text answer of the period; the
-        domain is empty where none was chosen. It holds no text.
+        ``respondent, question, administration, domain``: a row for each free-text answer of the period; the domain is
+        empty where none was chosen. It holds no text, and no id, by which a guess at a text could be verified.
     quotations
-        ``id, question, administration, domain, text``: what the analyst approved for quoting, as it stands in the
-        sheet.
+        ``question, domain, text``: what the analyst approved for quoting, as it stands in the sheet. Nothing tells
+        whose it is, not even the order, which is that of the texts.
     """
 
     rows: pd.DataFrame
@@ -67,10 +67,20 @@ def read_coding(folder: Path, texts: pd.DataFrame) -> tuple[Coding, list[Fault]]
             faults = list(error.faults)
     rows = texts.assign(domain=[written[name].domain if name in written else "" for name in texts["id"]])
     quotations = rows[rows["id"].isin([name for name, row in written.items() if row.quotable])]
-    quotations = quotations.assign(text=[written[name].text for name in quotations["id"]])
-    return Coding(
-        rows[ROW_COLUMNS].reset_index(drop=True), quotations[QUOTATION_COLUMNS].reset_index(drop=True)
-    ), faults + _told(len(texts) - len(written), int((rows["domain"] == "").sum()))
+    quotations = quotations.assign(text=[written[name].text for name in quotations["id"]]).sort_values(
+        QUOTATION_COLUMNS
+    )
+    coding = Coding(
+        *(
+            table[columns].astype("str").reset_index(drop=True)
+            for table, columns in ((rows, ROW_COLUMNS), (quotations, QUOTATION_COLUMNS))
+        )
+    )
+    if file.is_file():
+        faults += _told(len(texts) - len(written), int((rows["domain"] == "").sum()))
+    elif len(texts):
+        faults.append(_not_begun(len(texts)))
+    return coding, faults
 
 
 @dataclass(frozen=True)
@@ -132,6 +142,16 @@ def _meanings() -> dict[str, bool]:
             yes, no = yes_no()
             found |= {yes.casefold(): True, no.casefold(): False}
     return found
+
+
+def _not_begun(answers: int) -> Fault:
+    message = ngettext(
+        "There is no coding sheet: {count} free-text answer is not in the report.",
+        "There is no coding sheet: {count} free-text answers are not in the report.",
+        answers,
+    )
+    next_step = _("If they are to be coded, run “followup code”.")
+    return Fault("coding.none", message, Place(SHEET_FILE), next_step, Severity.INFO)
 
 
 def _told(missing: int, uncoded: int) -> list[Fault]:

@@ -29,6 +29,7 @@ def find_faults(raw: Path, name: str | None) -> tuple[PeriodInput | None, Cleane
     """
     # pandas takes a second to import, and a run in which nothing has changed never comes here.
     from followup.clean import Context, clean
+    from followup.coding import free_texts, read_coding
     from followup.ingest import read_period_responses
     from followup.privacy import check_privacy
 
@@ -62,8 +63,11 @@ def find_faults(raw: Path, name: str | None) -> tuple[PeriodInput | None, Cleane
         tables, reading_faults = ([], []) if private_stops else read_period_responses(period)
         faults += private + reading_faults
         if tables:
-            cleaned = clean(tables, Context.of(period))
+            context = Context.of(period)
+            cleaned = clean(tables, context)
             faults += cleaned.faults
+            if not any(fault.severity is Severity.STOP for fault in faults):
+                faults += read_coding(folder, free_texts(tables, cleaned, context))[1]
             if not any(fault.severity is Severity.STOP for fault in faults) and cleaned.respondents.empty:
                 faults.append(
                     Fault("responses.nobody", _("There is no respondent left after cleaning."), Place("responses/"))

@@ -7,8 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 import pandas as pd
 
 from followup.clean import Context
+from followup.coding.domains import domains
 from followup.facts import Number, Unit
 from followup.indicators.change import Change
+from followup.indicators.obstacles import Obstacles
 from followup.locale import _
 from followup.period import Question
 from followup.presentation import Names
@@ -205,6 +207,21 @@ def coordination_numbers(table: pd.DataFrame, questions: Sequence[Question], top
         yield Number(
             f"coordination.{question.id}.top_two.share", row["top_two_share"], Unit.PERCENT, row["base"], label
         )
+
+
+def obstacle_numbers(found: Obstacles) -> Iterator[Number]:
+    """Yield how many name each domain of obstacles, and how many answers are coded and not."""
+    names = {domain.code: domain.name for domain in domains()}
+    for row in found.domains.to_dict("records"):
+        name, domain = f"obstacles.{row['domain']}", names[row["domain"]]
+        label = _("Respondents who name the kind of obstacle: {domain}", domain=domain)
+        yield Number(f"{name}.count", row["count"], Unit.COUNT, found.coded, label)
+        label = _("Share of respondents who name the kind of obstacle: {domain}", domain=domain)
+        yield Number(f"{name}.share", row["share"], Unit.PERCENT, found.coded, label)
+    label = _("Respondents with a coded answer on obstacles")
+    yield Number("obstacles.coded.count", found.coded, Unit.COUNT, found.answers, label)
+    label = _("Answers on obstacles without a domain")
+    yield Number("obstacles.uncoded.count", found.uncoded, Unit.COUNT, found.answers, label)
 
 
 def change_numbers(parts: Change | None, assignments: int) -> Iterator[Number]:
