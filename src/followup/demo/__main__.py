@@ -1,10 +1,12 @@
-"""``python -m followup.demo data/raw/2018-2022``: rewrite a synthetic period's answers from its three files."""
+"""``python -m followup.demo data/raw/2018-2022``: rewrite a synthetic period's answers and coding sheet."""
 
 from __future__ import annotations
 
 import sys
 from pathlib import Path
 
+from followup.coding import SHEET_FILE
+from followup.demo.coding import make_coding
 from followup.demo.generate import write_responses
 from followup.demo.patterns import PATTERNS
 from followup.errors import EXIT_DONE, EXIT_INPUT_AT_FAULT, InputError
@@ -19,11 +21,14 @@ def main(arguments: list[str]) -> int:
     for name in arguments:
         folder = Path(name).resolve()
         try:
-            written = write_responses(open_period(folder.parent, folder.name), PATTERNS[folder.name])
+            period = open_period(folder.parent, folder.name)
+            written = write_responses(period, PATTERNS[folder.name])
+            (folder / SHEET_FILE).write_bytes(make_coding(period))
         except InputError as problem:
             sys.stderr.writelines(f"{fault.message} {fault.next_step}\n" for fault in problem.faults)
             return EXIT_INPUT_AT_FAULT
         sys.stdout.writelines(f"{folder.name}/responses/{file}\n" for file in written)
+        sys.stdout.write(f"{folder.name}/{SHEET_FILE}\n")
     return EXIT_DONE
 
 

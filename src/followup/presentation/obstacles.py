@@ -142,7 +142,8 @@ def _coded(found: Obstacles) -> str:
     )
     if found.uncoded:
         text += " " + _(
-            "Answers that could not be sorted, or have not been, are not counted: {uncoded}.", uncoded=_fact("uncoded")
+            "Answers that could not be sorted, or have not been, are not counted; there are {uncoded} of them.",
+            uncoded=_fact("uncoded"),
         )
     return text
 
