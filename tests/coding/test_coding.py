@@ -23,7 +23,7 @@ from followup.coding.workbook import COLUMNS, headers
 from followup.errors import Fault, InputError, Severity
 from followup.ingest import read_responses
 from followup.locale import in_language
-from followup.pipeline.check import find_faults
+from followup.pipeline.check import check_period, find_faults
 from followup.schemas import write_table
 
 QUESTIONS, NAMES = {"obstacles": "Vad hindrade?"}, {"social": "Socialförvaltningen", "school": "Skolförvaltningen"}
@@ -314,6 +314,34 @@ def test_two_sheets_of_a_workbook_keep_their_own_texts(tiny_period: Callable[...
     assert cleaned.respondents[["sheet", "row"]].to_numpy().tolist() == [["Ett", 2], ["Två", 2]]
     texts = free_texts(read_responses(period.responses)[0], cleaned, Context.of(period))
     assert texts[["administration", "text"]].to_numpy().tolist() == [["school", "Pengar"], ["social", "Tid"]]
+
+
+def test_a_check_tells_what_is_wrong_with_the_sheet_and_new_answers_still_reach_it(
+    tiny_period: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tiny_period()
+    row = ["k1", "Socialförvaltningen", "Pågår", f"{MARKER} ett"]
+    limesurvey(folder / "responses" / "a.csv", [*HEADERS, "obstacles. Vad hindrade?"], [row])
+    assert [fault.rule for fault in find_faults(folder.parent, None)[2]] == ["coding.none"]
+    code = ["code", "--raw", str(folder.parent)]
+    monkeypatch.chdir(Path(__file__).parents[2])
+    assert CliRunner().invoke(app, code).exit_code == 0
+
+    def approve(sheet: Worksheet) -> None:
+        sheet["D2"], sheet["E2"], sheet["F2"] = f"{MARKER}: ring 070-174 06 35", "Ekonomi", "ja"
+
+    edit(folder, approve)
+    faults = find_faults(folder.parent, None)[2]
+    assert rules(faults) == ["coding.unknown-domain", "coding.quotation-identifies"]
+    assert not any(part in repr(faults) for part in (MARKER, "174", "Ekonomi"))
+    with pytest.raises(InputError):
+        check_period(folder.parent, None)
+    again = [row, ["k2", "Skolförvaltningen", "Pågår", "Pengar"]]
+    limesurvey(folder / "responses" / "a.csv", [*HEADERS, "obstacles. Vad hindrade?"], again)
+    done = CliRunner().invoke(app, code)
+    assert done.exit_code == 0
+    assert MARKER not in done.output
+    assert [row["text"] for row in rows_of(folder)] == [f"{MARKER}: ring 070-174 06 35", "Pengar"]
 
 
 def test_a_period_without_free_text_has_an_empty_sheet(tiny_period: Callable[..., Path]) -> None:

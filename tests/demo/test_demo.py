@@ -12,10 +12,14 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
+from followup.clean import Context, clean
+from followup.coding import DOMAINS, SHEET_FILE, free_texts, read_coding
 from followup.demo import OPPOSITE, PATTERNS, make_responses
 from followup.demo.__main__ import main
+from followup.demo.coding import make_coding
 from followup.demo.generate import draw_answers, shared_out
 from followup.demo.texts import IMPROVEMENTS, OBSTACLES
+from followup.ingest import read_responses
 from followup.period import Activity, PeriodInput, open_period
 
 ROOT = Path(__file__).parents[2]
@@ -76,6 +80,30 @@ def test_making_a_period_anew_gives_the_committed_answers(inputs: PeriodInput, c
             assert _parts(content) == _parts(committed[name]), name
         else:
             assert content == committed[name], name
+
+
+def test_coding_a_period_anew_gives_the_committed_sheet(inputs: PeriodInput) -> None:
+    made = make_coding(inputs)
+    assert _parts(made) == _parts((inputs.folder / SHEET_FILE).read_bytes())
+    assert made == make_coding(inputs)
+    assert made != make_coding(inputs, "x")
+    assert set(re.findall(rb"\d{4}-\d\d-\d\d", _parts(made)["docProps/core.xml"])) == {
+        inputs.period.survey.report.isoformat().encode()
+    }
+
+
+def test_the_coding_is_whole_but_for_some_answers_and_says_that_it_is_made_up(inputs: PeriodInput) -> None:
+    context = Context.of(inputs)
+    tables, _faults = read_responses(inputs.responses, inputs.period.exports)
+    texts = free_texts(tables, clean(tables, context), context)
+    coding, faults = read_coding(inputs.folder, texts)
+    assert {fault.rule for fault in faults} == {"coding.uncoded"}
+    assert len(coding.rows) == len(texts) > 50
+    assert 2 <= (coding.rows["domain"] == "").sum() < 0.3 * len(texts)
+    assert set(coding.rows["domain"]) == {"", *DOMAINS}
+    assert coding.quotations["question"].value_counts().to_dict() == {"obstacles": 4, "improvements": 2}
+    notes = [row[6] for row in load_workbook(inputs.folder / SHEET_FILE).worksheets[0].iter_rows(2, values_only=True)]
+    assert sum("Syntetisk" in str(note) for note in notes) == (coding.rows["domain"] != "").sum()
 
 
 def test_the_same_seed_gives_the_same_bytes_and_another_seed_does_not(inputs: PeriodInput) -> None:
@@ -300,6 +328,8 @@ def test_the_command_rewrites_the_answers_and_leaves_other_files_alone(tmp_path:
     assert main([str(folder)]) == 0
     names = {file.name for file in (RAW / NAMES[0] / "responses").iterdir()}
     assert {file.name for file in (folder / "responses").iterdir()} == names | {"README.md"}
+    made, committed = ((place / NAMES[0] / SHEET_FILE).read_bytes() for place in (tmp_path, RAW))
+    assert _parts(made) == _parts(committed)
 
 
 def test_the_command_knows_only_the_demo_periods(tmp_path: Path) -> None:

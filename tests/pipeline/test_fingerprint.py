@@ -17,7 +17,7 @@ from followup.pipeline.fingerprint import sha256, tables_fingerprint, versions
 def world(tmp_path: Path) -> Path:
     """All that tables depend on, as files of one line."""
     names = (
-        "raw/period.yaml", "raw/plan.yaml", "raw/questionnaire.yaml", "raw/responses/a.csv",
+        "raw/period.yaml", "raw/plan.yaml", "raw/questionnaire.yaml", "raw/responses/a.csv", "raw/coding.xlsx",
         "raw/commentary/summary.md", "notebooks/01_clean.ipynb", "processed/assignments.parquet",
         "package/pipeline/fingerprint.py", "package/locale/sv/run.po",
     )  # fmt: skip
@@ -40,7 +40,8 @@ def current(world: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., str]:
 
 @pytest.mark.parametrize(
     "name",
-    ["raw/period.yaml", "raw/plan.yaml", "raw/questionnaire.yaml", "raw/responses/a.csv", "notebooks/01_clean.ipynb",
+    ["raw/period.yaml", "raw/plan.yaml", "raw/questionnaire.yaml", "raw/responses/a.csv", "raw/coding.xlsx",
+     "notebooks/01_clean.ipynb",
      "processed/assignments.parquet", "package/pipeline/fingerprint.py", "package/locale/sv/run.po"],
 )  # fmt: skip
 def test_changed_content_changes_it_and_the_old_content_restores_it(

@@ -10,13 +10,16 @@ import subprocess
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from html import unescape
 from pathlib import Path
 from zipfile import ZipFile
 
 import nbformat
+import pandas as pd
 import pikepdf
 import pytest
 from lxml import html
+from openpyxl import load_workbook
 
 from followup.errors import InputError, RunError
 from followup.facts import FactBook
@@ -238,6 +241,48 @@ def test_every_fact_a_chapter_or_a_commentary_names_is_recorded(road: Road) -> N
     assert all(fact.cell for fact in facts.values())
 
 
+# --- Free text -------------------------------------------------------------------------------------------------------
+
+
+def texts_within(file: Path) -> str:
+    """Return what a file says, with single spaces, however it is packed and written."""
+    if file.suffix == ".parquet":
+        text = pd.read_parquet(file).to_csv(index=False)
+    elif file.suffix == ".docx":
+        with ZipFile(file) as archive:
+            text = " ".join(archive.read(name).decode("utf-8", "replace") for name in archive.namelist())
+        text = re.sub(r"<[^>]+>", "", text)
+    elif file.suffix == ".pdf":
+        command = ["pdftotext", "-enc", "UTF-8", str(file), "-"]
+        text = (
+            subprocess.run(command, capture_output=True, check=True).stdout.decode() if shutil.which(command[0]) else ""
+        )
+    else:
+        text = re.sub(r"\\(?=[^\w\s])", "", file.read_bytes().decode("utf-8", "replace"))  # Markdown's escapes
+    return " ".join(unescape(text).split())
+
+
+def test_no_answer_in_free_text_reaches_any_file_unless_it_is_approved(road: Road) -> None:
+    for period in (OLD, NEW):
+        rows = coding_sheet(road.project.raw / period)
+        approved = [text for text, quotable in rows if quotable]
+        # The longest run of letters: other signs are written differently in every format.
+        marks = {max(re.findall(r"[a-zåäöé ]+", " ".join(text.split())), key=len).strip() for text, _yes in rows}
+        kept_back = {mark for mark in marks if len(mark) > 14 and not any(mark in text for text in approved)}
+        assert len(approved) == 6
+        assert len(kept_back) > 30
+        files = [file for folder in (road.tables(period), road.report(period)) for file in folder.rglob("*.*")]
+        found = {file.name: [mark for mark in kept_back if mark in texts_within(file)] for file in files}
+        assert not {name: marks for name, marks in found.items() if marks}
+        report = texts_within(road.report(period) / "uppfoljningsrapport.docx")
+        assert all(" ".join(text.split())[:40] in report.replace("”", '"') for text in approved)
+
+
+def coding_sheet(folder: Path) -> list[tuple[str, bool]]:
+    sheet = load_workbook(folder / "coding.xlsx").worksheets[0]
+    return [(str(row[3]), row[5] == "ja") for row in sheet.iter_rows(min_row=2, values_only=True)]
+
+
 # --- The same bytes ---------------------------------------------------------------------------------------------------
 
 
@@ -327,9 +372,10 @@ def test_a_commentary_that_names_no_fact_stops_the_report_and_the_last_one_stays
 
 
 @pytest.mark.usefixtures("raw_restored")
-def test_a_report_is_not_rendered_from_tables_of_other_answers(road: Road) -> None:
-    plan = road.project.raw / NEW / "plan.yaml"
-    plan.write_text(plan.read_text(encoding="utf-8") + "# changed\n", encoding="utf-8")
+@pytest.mark.parametrize("name", ["plan.yaml", "coding.xlsx"])
+def test_a_report_is_not_rendered_from_tables_of_other_answers(road: Road, name: str) -> None:
+    file = road.project.raw / NEW / name
+    file.write_bytes(file.read_bytes() + b"# changed\n")
     with pytest.raises(InputError) as caught:
         render_period(road.project, NEW, engine="embedded")
     assert [fault.rule for fault in caught.value.faults] == ["tables.outdated"]

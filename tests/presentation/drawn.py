@@ -10,12 +10,15 @@ import numpy as np
 import pandas as pd
 
 from followup.clean import Context
+from followup.coding import DOMAINS
 from followup.indicators.annual import annual_followup
 from followup.indicators.change import Change
+from followup.indicators.obstacles import Obstacles, obstacles
 from followup.period import Measure, PeriodInput, Question, Scale, open_period
 from followup.presentation import Names, Picture
 from followup.presentation.duties import annual_figure, coverage_figure, prevention_figure
 from followup.presentation.implementation import status_figure
+from followup.presentation.obstacles import obstacles_figure
 from followup.presentation.people import change_figure, competence_figure, coordination_figure
 from followup.presentation.response import response_figure
 from followup.presentation.systematics import criteria_figure, matrix_figure
@@ -132,6 +135,14 @@ def change(before: float, matched: float, new: float, dropped: float) -> Picture
     return change_figure(parts, "2018–2022", "2022–2026")
 
 
+def obstacles_found(*counts: int) -> Obstacles:
+    """So many respondents for each domain, one answer each."""
+    domains = [domain for domain, count in zip(DOMAINS, counts, strict=False) for _one in range(count)]
+    names_of_all = [f"r{number}" for number in range(len(domains))]
+    table = pd.DataFrame({"respondent": names_of_all, "question": "obstacles", "domain": domains}, dtype="str")
+    return obstacles(table, ["obstacles"], 5)
+
+
 KINDS_OF_YEARS = (
     ["answered", "answered", "unanswered", "answered"],
     [True, True, True, False],
@@ -147,6 +158,7 @@ ORDINARY: dict[str, Callable[[], Picture]] = {
     "coverage": lambda: coverage(7),
     "competence": lambda: competence((8, 200, 68, 34.0, False), (14, 90, 42, 47.0, False)),
     "coordination": lambda: coordination([7, 16, 30, 26, 11], [8, 22, 32, 21, 10]),
+    "obstacles": lambda: obstacles_figure(obstacles_found(6, 11, 24, 9, 15)),
     "change": lambda: change(66.3, 11.5, -7.0, -1.7),
 }
 HARSH: dict[str, Callable[[], Picture]] = {
@@ -169,6 +181,8 @@ HARSH: dict[str, Callable[[], Picture]] = {
     "all trained": lambda: competence((20, 1000, 1000, 100.0, False)),
     "nobody answered a statement": lambda: coordination([0, 0, 0, 0, 0], [1, 0, 0, 0, 0]),
     "all at one end": lambda: coordination([0, 0, 0, 0, 9], [9, 0, 0, 0, 0]),
+    "obstacles hidden": lambda: obstacles_figure(obstacles_found(0, 3, 7, 12, 0)),
+    "one obstacle": lambda: obstacles_figure(obstacles_found(0, 0, 40, 0, 0)),
     "a great fall": lambda: change(100.0, -60.0, -30.0, -10.0),
     "no change": lambda: change(50.0, 0.0, 0.0, 0.0),
 }  # fmt: skip

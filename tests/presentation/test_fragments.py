@@ -41,7 +41,9 @@ def test_every_table_has_a_caption_and_a_label() -> None:
 
 def test_no_fragment_of_the_first_period_holds_a_shortcode_or_a_missing_number() -> None:
     for name, text in fragments("").items():
-        assert "{{" not in text, name
+        # The section on obstacles brings its figure, its table and its facts with it.
+        own = r"\{\{< (include /_generated/_(fig|tbl)-obstacles\.md|fact obstacles\.(un)?coded\.count) >\}\}"
+        assert "{{" not in (re.sub(own, "", text) if name == "_obstacles" else text), name
         assert not re.search(r"\bnan\b|\bNone\b", text), name
 
 

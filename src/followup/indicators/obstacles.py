@@ -33,6 +33,11 @@ class Obstacles:
     answers: int
     uncoded: int
 
+    @property
+    def withheld(self) -> bool:
+        """Whether so few are coded that no domain is shown; then neither may the base be, which tells of them all."""
+        return bool(self.domains["hidden"].all())
+
 
 def obstacles(coding: pd.DataFrame, questions: Collection[str], limit: int) -> Obstacles:
     """Count the respondents who name each domain in their answers to the questions on obstacles.
@@ -97,11 +102,11 @@ def _hidden(counts: pd.Series, base: int, limit: int) -> pd.Series:
     """
     hidden = (counts > 0) & (counts < limit)
     while hidden.any():
-        number, total = int(hidden.sum()), int(counts[hidden].sum())
-        if base >= limit and number > 1 and total not in {number, number * (limit - 1)}:
+        if base >= limit and hidden.sum() > 1 and set(counts[hidden]) not in ({1}, {limit - 1}):
             break
         others = counts[~hidden & (counts > 0)]
         if others.empty:
             return pd.Series(data=True, index=counts.index)
-        hidden |= counts.index == others.idxmin()
+        # All that are equally small: which of them was chosen would tell where the smaller one stands.
+        hidden |= counts == others.min()
     return hidden

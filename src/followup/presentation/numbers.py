@@ -212,16 +212,17 @@ def coordination_numbers(table: pd.DataFrame, questions: Sequence[Question], top
 def obstacle_numbers(found: Obstacles) -> Iterator[Number]:
     """Yield how many name each domain of obstacles, and how many answers are coded and not."""
     names = {domain.code: domain.name for domain in domains()}
+    base, uncoded = (None, None) if found.withheld else (found.coded, found.uncoded)
     for row in found.domains.to_dict("records"):
         name, domain = f"obstacles.{row['domain']}", names[row["domain"]]
         label = _("Respondents who name the kind of obstacle: {domain}", domain=domain)
-        yield Number(f"{name}.count", row["count"], Unit.COUNT, found.coded, label)
+        yield Number(f"{name}.count", row["count"], Unit.COUNT, base, label)
         label = _("Share of respondents who name the kind of obstacle: {domain}", domain=domain)
-        yield Number(f"{name}.share", row["share"], Unit.PERCENT, found.coded, label)
+        yield Number(f"{name}.share", row["share"], Unit.PERCENT, base, label)
     label = _("Respondents with a coded answer on obstacles")
-    yield Number("obstacles.coded.count", found.coded, Unit.COUNT, found.answers, label)
+    yield Number("obstacles.coded.count", base, Unit.COUNT, found.answers, label)
     label = _("Answers on obstacles without a domain")
-    yield Number("obstacles.uncoded.count", found.uncoded, Unit.COUNT, found.answers, label)
+    yield Number("obstacles.uncoded.count", uncoded, Unit.COUNT, found.answers, label)
 
 
 def change_numbers(parts: Change | None, assignments: int) -> Iterator[Number]:

@@ -55,7 +55,9 @@ def obstacles_sheet(found: Obstacles, people: int) -> Sheet:
         TableColumn("count", _("Named by"), right=True, width=9),
         TableColumn("share", _("Share"), right=True, width=8),
     ]
-    parts = [_("The share is of the {base} respondents whose answer is coded.", base=number(found.coded))]
+    parts = []
+    if not found.withheld:
+        parts.append(_("The share is of the {base} respondents whose answer is coded.", base=number(found.coded)))
     if table["hidden"].any():
         dots = _(
             "Two dots mark a number that is not shown, because it concerns fewer than {people} people or would give "
@@ -113,7 +115,7 @@ def obstacles_fragment(bench: Workbench, found: Obstacles, quotations: pd.DataFr
                 answers=_fact("uncoded"),
             )
         )
-    elif found.domains["hidden"].all():
+    elif found.withheld:
         parts.append(_("So few have written about what hinders the work that their answers are not shown by kind."))
     else:
         figure = bench.show_figure("obstacles", obstacles_figure(found))
