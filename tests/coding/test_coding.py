@@ -16,6 +16,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from small_exports import limesurvey, text_file
 
 from followup.clean import Context
+from followup.cli.privacy_commands import code
 from followup.coding import SHEET_FILE, free_texts, read_coding, update_sheet
 from followup.coding.answers import _ids
 from followup.coding.domains import DOMAINS, domains
@@ -317,15 +318,13 @@ def test_two_sheets_of_a_workbook_keep_their_own_texts(tiny_period: Callable[...
 
 
 def test_a_check_tells_what_is_wrong_with_the_sheet_and_new_answers_still_reach_it(
-    tiny_period: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+    tiny_period: Callable[..., Path], capsys: pytest.CaptureFixture[str]
 ) -> None:
     folder = tiny_period()
     row = ["k1", "Socialförvaltningen", "Pågår", f"{MARKER} ett"]
     limesurvey(folder / "responses" / "a.csv", [*HEADERS, "obstacles. Vad hindrade?"], [row])
     assert [fault.rule for fault in find_faults(folder.parent, None)[2]] == ["coding.none"]
-    code = ["code", "--raw", str(folder.parent)]
-    monkeypatch.chdir(Path(__file__).parents[2])
-    assert CliRunner().invoke(app, code).exit_code == 0
+    code(raw=folder.parent)
 
     def approve(sheet: Worksheet) -> None:
         sheet["D2"], sheet["E2"], sheet["F2"] = f"{MARKER}: ring 070-174 06 35", "Ekonomi", "ja"
@@ -338,9 +337,8 @@ def test_a_check_tells_what_is_wrong_with_the_sheet_and_new_answers_still_reach_
         check_period(folder.parent, None)
     again = [row, ["k2", "Skolförvaltningen", "Pågår", "Pengar"]]
     limesurvey(folder / "responses" / "a.csv", [*HEADERS, "obstacles. Vad hindrade?"], again)
-    done = CliRunner().invoke(app, code)
-    assert done.exit_code == 0
-    assert MARKER not in done.output
+    code(raw=folder.parent)
+    assert MARKER not in capsys.readouterr().out
     assert [row["text"] for row in rows_of(folder)] == [f"{MARKER}: ring 070-174 06 35", "Pengar"]
 
 

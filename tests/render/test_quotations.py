@@ -30,7 +30,7 @@ HOSTILE = [
     "---\ntitle: ny\n---",
     "Rubrik\n======\n: caption {#tbl-x}",
     "(@) ett\ni. två\nA) tre\n\\\nfyra \\",
-    "Rutinen […] – saknas ‘helt’ 5 % ... --- “så”",
+    "Rutinen […] – saknas ’helt’ 5 % ... --- “så”",
 ]
 
 
