@@ -39,8 +39,19 @@ class Quadrant(StrEnum):
     NOT_ASSESSED = "not_assessed"
 
 
+class Comparison(StrEnum):
+    """How a yearly round stands to what the administration says of that year at the end of the term."""
+
+    AGREE = "agree"
+    ONLY_END = "only_end"
+    ONLY_ROUND = "only_round"
+    UNSUPPORTED = "unsupported"
+    NOT_COMPARED = "not_compared"
+
+
 CHECKED = frozenset({
-    "respondents", "answers", "assignments", "criteria", "annual_followup", "cleaning_log", "coding", "quotations",
+    "respondents", "answers", "assignments", "criteria", "annual_followup", "yearly", "annual_rounds", "cleaning_log",
+    "coding", "quotations",
 })  # fmt: skip
 """The tables that have a schema; the others are an analysis' own results."""
 
@@ -115,6 +126,30 @@ def _schemas() -> dict[str, DataFrameSchema]:
             "expected": Column("bool"),
             "state": text(states),
             "documented": Column("bool"),
+        },
+        "yearly": {
+            "assignment": text(),
+            "activity": text(),
+            "administration": text(),
+            "year": Column("int64"),
+            "received": Column("bool"),
+            "state": text(states),
+            "status": text(),
+            "score": number(share),
+            "followup_state": text(states),
+            "followed_up": Column("bool"),
+            "next_step": Column("bool"),
+        },
+        "annual_rounds": {
+            "administration": text(),
+            "year": Column("int64"),
+            "received": Column("bool"),
+            "answered": count(),
+            "followed_up": count(),
+            "documented": Column("bool"),
+            "end_state": text(states),
+            "end_documented": Column("bool"),
+            "comparison": text(Check.isin([comparison.value for comparison in Comparison])),
         },
         "cleaning_log": {
             "file": text(),

@@ -58,7 +58,7 @@ class Raw:
                 self.administrations[plain(name)] = item["id"]
         everybody = [
             respondent
-            for place, file in enumerate(sorted((folder / "responses").iterdir(), key=lambda file: file.name))
+            for place, file in enumerate(sorted((folder / "responses").glob("*.*"), key=lambda file: file.name))
             for respondent in self._respondents(place, file)
         ]
         self.respondents = self._without_doubles(everybody)

@@ -8,7 +8,7 @@ written anywhere: what the report says of a demo period, the analysis has found 
 The same period, pattern and seed give the same bytes.
 """
 
-from followup.demo.generate import make_responses, write_responses
+from followup.demo.generate import make_responses, make_rounds, write_responses
 from followup.demo.patterns import OPPOSITE, PATTERNS, Pattern
 
-__all__ = ["OPPOSITE", "PATTERNS", "Pattern", "make_responses", "write_responses"]
+__all__ = ["OPPOSITE", "PATTERNS", "Pattern", "make_responses", "make_rounds", "write_responses"]

@@ -9,10 +9,11 @@ from followup.demo.exports import write_forms, write_limesurvey, write_web
 from followup.demo.patterns import Pattern
 from followup.demo.respondents import Submission, draw_respondents
 from followup.demo.truth import Truth, draw_truth
+from followup.demo.yearly import make_yearly
 from followup.errors import Fault, InputError, Place
 from followup.locale import _
 from followup.period import PeriodInput
-from followup.period.folder import response_files
+from followup.period.folder import RESPONSES, response_files
 
 
 def draw_answers(inputs: PeriodInput, pattern: Pattern, seed: str) -> tuple[Truth, list[Submission]]:
@@ -64,6 +65,18 @@ def make_responses(inputs: PeriodInput, pattern: Pattern, seed: str | None = Non
     return files
 
 
+def make_rounds(inputs: PeriodInput, pattern: Pattern, seed: str | None = None) -> dict[str, bytes]:
+    """Make the yearly forms of a period; the survey's answers are drawn from streams of their own.
+
+    Returns
+    -------
+    dict
+        Name below ``responses/``, such as ``2024/enkat-2024-social.xlsx``, → content.
+    """
+    seed = seed or inputs.name
+    return make_yearly(inputs, pattern, draw_truth(inputs, pattern, Draws(f"{seed}/truth")), seed)
+
+
 def write_responses(inputs: PeriodInput, pattern: Pattern, seed: str | None = None) -> list[str]:
     """Rewrite the ``responses/`` of a synthetic period, and return the names of its files.
 
@@ -84,12 +97,17 @@ def write_responses(inputs: PeriodInput, pattern: Pattern, seed: str | None = No
             ],
             _("Nothing was written."),
         )
-    files = make_responses(inputs, pattern, seed)
-    folder = inputs.folder / "responses"
+    files = make_responses(inputs, pattern, seed) | make_rounds(inputs, pattern, seed)
+    folder = inputs.folder / RESPONSES
     folder.mkdir(exist_ok=True)
     for old in response_files(inputs.folder):
         if old.name.startswith(tuple(f"{shape}_" for shape in SHAPES)):
             old.unlink()
+    for year, forms in inputs.yearly.items():
+        for old in forms:
+            if old.name.startswith(f"enkat-{year}-"):
+                old.unlink()
     for name, content in files.items():
+        (folder / name).parent.mkdir(exist_ok=True)
         (folder / name).write_bytes(content)
     return list(files)

@@ -47,6 +47,12 @@ class Pattern:
         Weights or probabilities of the answers to the closing questions.
     free_text
         Share of the respondents that answer a free-text question, as far as the texts suffice.
+    rounds
+        For each year of the term, the share of administrations that send in the yearly form; 0 where there is no round.
+    round_followed
+        Probability that an assignment was followed up, in a year that the administration documents and in others.
+    hindsight
+        Probability that a yearly form says the opposite of what is remembered at the end of the term.
     """
 
     status: Mapping[str, Weights]
@@ -66,6 +72,9 @@ class Pattern:
     dont_know_status: float = 0.04
     dont_know_criteria: float = 0.08
     skipped: float = 0.012
+    rounds: tuple[float, ...] = ()
+    round_followed: tuple[float, float] = (0.70, 0.20)
+    hindsight: float = 0.25
 
 
 _2018_2022 = Pattern(
@@ -163,6 +172,7 @@ _2022_2026 = Pattern(
     },
     belonging={"crime_prevention": 0.76, "public_health": 0.68, "gender_equality": 0.40, "own_plan": 0.48},
     free_text=0.33,
+    rounds=(0.0, 0.625, 0.625, 0.0),
 )
 
 OPPOSITE = Pattern(

@@ -86,3 +86,15 @@ IMPROVEMENTS = (
     "Riktlinjer för reklam på kommunens egna platser.",
     "Kollegialt lärande mellan förvaltningarna.",
 )
+
+NEXT_STEPS = (
+    "Rutinen beslutas i ledningsgruppen i mars.",
+    "Utbildning för nya medarbetare under hösten.",
+    "Samverkansgruppen tar fram ett förslag före sommaren.",
+    "Följs upp på arbetsplatsträffarna en gång per termin.",
+    "Ansvaret skrivs in i uppdragsbeskrivningen; klart i april.",
+    "Vi avvaktar den nya planen.",
+    "Informationen på webbplatsen ses över – klart till årsskiftet.",
+    "Ny kartläggning efter sommaren, ihop med skolorna.",
+)
+"""What the next step is, as an officer writes it in the yearly form."""

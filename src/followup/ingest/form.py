@@ -95,7 +95,7 @@ def _outline(
         return None, [Fault(f"form.{rule}", message, Place(file), next_step)]
 
     if _cell(hidden, 1, 2) != str(LAYOUT):
-        return fault("other-layout", _("The form was made by another version of followup."), _resend(period))
+        return fault("other-layout", _("The form was made by another version of followup."), _resend(period, year))
     if facts["period"] != period.name:
         return fault(
             "other-period",
@@ -117,14 +117,15 @@ def _outline(
     outline = outline_of(period, known[facts["administration"]], year)
     if facts["version"] != outline.version:
         message = _("The form does not ask what plan.yaml and questionnaire.yaml now say.")
-        return fault("other-version", message, _resend(period))
+        return fault("other-version", message, _resend(period, year))
     return outline, []
 
 
-def _resend(period: PeriodInput) -> str:
+def _resend(period: PeriodInput, year: int | None) -> str:
+    command = period.name if year is None else f"{period.name} --year {year}"
     return _(
         "Undo the change in the plan or the questionnaire, or send out a new form (followup questionnaires {period}).",
-        period=period.name,
+        period=command,
     )
 
 

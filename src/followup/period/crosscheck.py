@@ -153,6 +153,14 @@ def check_questionnaire(questionnaire: Questionnaire, lines: Lines, plan: Plan |
             legal = [item.id for item in plan.administrations]
             path: Path_ = ("questions", index, "administrations")
             checker.known(question.administrations, legal, path, "administration")
+    documenting = [index for index, question in enumerate(questionnaire.questions) if question.documents_followup]
+    for index in documenting[1:]:
+        checker.add(
+            "questionnaire.followup-twice",
+            ("questions", index, "documents_followup"),
+            _("Another question already tells whether activities were followed up."),
+            _("Write “documents_followup: true” under one question only."),
+        )
     for measure in (Measure.ADMINISTRATION, Measure.IMPLEMENTATION):
         if len(questionnaire.measuring(measure)) != 1:
             checker.add(
@@ -250,6 +258,13 @@ def _question_faults(
                 _("The scale “{name}” lacks a score for an answer in its order.", name=question.scale),
                 _("Give each answer in the order a score."),
             )
+    if question.documents_followup and not (question.yearly and question.kind is Kind.MATRIX):
+        yield (
+            "questionnaire.followup-not-yearly",
+            "documents_followup",
+            _("The question “{id}” is not asked about each activity every year.", id=question.id),
+            _("Write “kind: matrix” and “yearly: true”, or take “documents_followup” away."),
+        )
     if question.ask_if is not None:
         earlier = {item.id: item for item in questionnaire.questions[:index]}
         if question.ask_if.question not in earlier:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from followup.errors import Fault, InputError, Place, Severity
 from followup.locale import _
@@ -13,8 +15,13 @@ from followup.period.plan import Plan
 from followup.period.questionnaire import Questionnaire
 from followup.period.reading import nearest, read_model
 
+RESPONSES = "responses"
+"""Where the answers lie in a period folder."""
+
 _NO_EXPORT = (".", "~$", "README")
 _DESKTOP_FILES = {"thumbs.db", "desktop.ini"}
+_NO_FOLDER = (".", "~$", "__MACOSX")
+_YEAR = re.compile(r"[12]\d{3}")
 _COPIED_AS_WORKBOOK = {".xls", ".xlsm", ".xlsb", ".ods", ".sav", ".zsav"}
 
 
@@ -38,6 +45,12 @@ class PeriodInput:
         return response_files(self.folder)
 
     @property
+    def yearly(self) -> dict[int, list[Path]]:
+        """The yearly forms: year → files, for the years of the term that have any."""
+        found = {year: _files_of(self.folder / RESPONSES / str(year)) for year in self.period.years}
+        return {year: files for year, files in found.items() if files}
+
+    @property
     def commentary(self) -> dict[str, Path]:
         """The analyst's assessment: chapter → file."""
         return {file.stem: file for file in sorted((self.folder / "commentary").glob("*.md"))}
@@ -46,18 +59,87 @@ class PeriodInput:
 def response_files(folder: Path) -> list[Path]:
     """Return the exports of a period folder, leaving out hidden files and a spreadsheet program's lock files.
 
-    An original that has a redacted copy beside it is left out too: the copy is read in its place.
+    An original that has a redacted copy beside it is left out too: the copy is read in its place. The yearly forms,
+    which lie in folders of their own, are not among them.
     """
-    responses = folder / "responses"
-    if not responses.is_dir():
+    return _files_of(folder / RESPONSES)
+
+
+def answer_files(folder: Path) -> list[Path]:
+    """Return every file with answers in a period folder: the exports, and all that lies in folders beside them.
+
+    What must not travel is looked for in all of them, also where the folder bears no year and is not read.
+    """
+    within = [file for below in _folders_in(folder / RESPONSES) for file in _files_below(below)]
+    return [*response_files(folder), *within]
+
+
+def answer_name(folder: Path, file: Path) -> str:
+    """Return a file's name as messages and logs show it: from ``responses/`` on.
+
+    Examples
+    --------
+    >>> folder = Path("2022-2026")
+    >>> answer_name(folder, folder / "responses" / "2024" / "svar.xlsx")
+    '2024/svar.xlsx'
+    """
+    return file.relative_to(folder / RESPONSES).as_posix()
+
+
+def check_year_folders(folder: Path, years: Sequence[int]) -> list[Fault]:
+    """Return the faults of the folders in ``responses/``: each is named for a year of the term and holds files only.
+
+    Parameters
+    ----------
+    folder
+        The period folder.
+    years
+        The years of the term.
+    """
+    faults = []
+    for below in _folders_in(folder / RESPONSES):
+        place = Place(f"{RESPONSES}/{below.name}/")
+        deeper = [inner for inner in _folders_in(below) if _files_below(inner)]
+        if not _files_below(below):
+            continue
+        if not _YEAR.fullmatch(below.name):
+            message = _("The folder is not named for a year, so nothing in it is read.")
+            step = _(
+                "Put the answers to the survey in responses/ itself, and yearly forms in a folder such as {folder}.",
+                folder=f"{RESPONSES}/{years[-1]}/",
+            )
+            faults.append(Fault("responses.not-a-year", message, place, step))
+        elif int(below.name) not in years:
+            message = _("The year {year} is none of those that the period follows up.", year=below.name)
+            step = _("Move the folder to the period it belongs to, or correct “years” in period.yaml.")
+            faults.append(Fault("responses.year-outside-term", message, place, step))
+        elif deeper:
+            message = _("There is a folder within the year’s folder; nothing in it is read.")
+            inner = Place(f"{RESPONSES}/{below.name}/{deeper[0].name}/")
+            faults.append(Fault("responses.folder-in-year", message, inner, _("Move its files up into the year’s.")))
+    return faults
+
+
+def _files_of(folder: Path) -> list[Path]:
+    if not folder.is_dir():
         return []
     found = sorted(
         file
-        for file in responses.iterdir()
+        for file in folder.iterdir()
         if file.is_file() and not file.name.startswith(_NO_EXPORT) and file.name.lower() not in _DESKTOP_FILES
     )
     names = {file.name for file in found}
     return [file for file in found if redacted_name(file.name) not in names]
+
+
+def _folders_in(folder: Path) -> list[Path]:
+    if not folder.is_dir():
+        return []
+    return sorted(below for below in folder.iterdir() if below.is_dir() and not below.name.startswith(_NO_FOLDER))
+
+
+def _files_below(folder: Path) -> list[Path]:
+    return [*_files_of(folder), *(file for below in _folders_in(folder) for file in _files_below(below))]
 
 
 def redacted_name(original: str) -> str:
@@ -65,13 +147,13 @@ def redacted_name(original: str) -> str:
 
     Examples
     --------
-    >>> redacted_name("svar.csv"), redacted_name("svar.xls")
-    ('svar.redacted.csv', 'svar.xls.redacted.xlsx')
+    >>> redacted_name("svar.csv"), redacted_name("svar.xls"), redacted_name("2024/svar.xlsx")
+    ('svar.redacted.csv', 'svar.xls.redacted.xlsx', '2024/svar.redacted.xlsx')
     """
-    file = Path(original)
+    file = PurePosixPath(original)
     if file.suffix.lower() in _COPIED_AS_WORKBOOK:
         return f"{original}.redacted.xlsx"
-    return f"{file.stem}.redacted{file.suffix}"
+    return str(file.with_name(f"{file.stem}.redacted{file.suffix}"))
 
 
 def original_name(name: str) -> str:
@@ -82,11 +164,12 @@ def original_name(name: str) -> str:
     >>> original_name("svar.redacted.csv"), original_name("svar.xls.redacted.xlsx"), original_name("svar.csv")
     ('svar.csv', 'svar.xls', 'svar.csv')
     """
-    file = Path(name)
+    file = PurePosixPath(name)
     base, mark, rest = file.stem.rpartition(".redacted")
     if not mark or rest:
         return name
-    return base if Path(base).suffix.lower() in _COPIED_AS_WORKBOOK else base + file.suffix
+    original = base if PurePosixPath(base).suffix.lower() in _COPIED_AS_WORKBOOK else base + file.suffix
+    return str(file.with_name(original)) if original else name
 
 
 def period_names(raw: Path) -> list[str]:
@@ -153,6 +236,7 @@ def read_period(folder: Path) -> tuple[PeriodInput | None, list[Fault]]:
         faults += crosscheck.check_questionnaire(questionnaire, lines, plan)
     if period is None or plan is None or questionnaire is None:
         return None, faults
+    faults += check_year_folders(folder, period.years)
     return PeriodInput(folder, period, plan, questionnaire), faults
 
 

@@ -111,6 +111,11 @@ class Question(Strict):
         default=False, description="true om formuläret inte kan skickas in utan svar: en rad utan svar räknas då inte"
     )
     yearly: bool = Field(default=False, description="true om frågan också ställs i den korta enkäten varje år")
+    documents_followup: bool = Field(
+        default=False,
+        description="true om det högsta svaret betyder att aktiviteten har följts upp och dokumenterats; "
+        "högst en fråga, som ställs varje år",
+    )
 
     @property
     def name(self) -> str:

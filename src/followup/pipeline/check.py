@@ -29,8 +29,10 @@ def find_faults(raw: Path, name: str | None) -> tuple[PeriodInput | None, Cleane
     """
     # pandas takes a second to import, and a run in which nothing has changed never comes here.
     from followup.clean import Context, clean
+    from followup.clean.yearly import clean_yearly
     from followup.coding import free_texts, read_coding
     from followup.ingest import read_period_responses
+    from followup.ingest.yearly import read_yearly
     from followup.privacy import check_privacy
 
     folder = find_period(raw, name)
@@ -61,7 +63,8 @@ def find_faults(raw: Path, name: str | None) -> tuple[PeriodInput | None, Cleane
         # What must not travel may stand in a header, which other faults show: nothing else is read until it is gone.
         private_stops = any(fault.severity is Severity.STOP for fault in private)
         tables, reading_faults = ([], []) if private_stops else read_period_responses(period)
-        faults += private + reading_faults
+        forms, form_faults = ([], []) if private_stops else read_yearly(period)
+        faults += [*private, *reading_faults, *form_faults, *clean_yearly(forms, period).faults]
         if tables:
             context = Context.of(period)
             cleaned = clean(tables, context)

@@ -18,6 +18,7 @@ def rule_descriptions() -> dict[str, str]:
         "row.total": _("A last row that sums up the others is left out."),
         "row.required-missing": _("Rows without an answer to a compulsory question are left out."),
         "row.duplicate": _("Of several rows from the same respondent the latest complete one is kept."),
+        "form.superseded": _("Of several yearly forms from an administration the one saved last is read."),
         "row.late": _("Answers that came in after the last day are kept, and noted."),
         "row.administration-unanswered": _("Rows that name no administration are left out."),
         "row.unknown-administration": _("Rows from an administration that is not in the plan are left out."),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from followup.errors import Fault
-from followup.period.folder import response_files
+from followup.period.folder import answer_files, answer_name
 from followup.privacy.copies import check_copies
 from followup.privacy.detect import find_in_file, hit_faults
 from followup.privacy.reviewed import read_reviewed
@@ -21,5 +21,5 @@ def check_privacy(folder: Path) -> list[Fault]:
         the faults of ``privacy.yaml``, and of redacted copies that were not made from the originals beside them.
     """
     reviewed, faults = read_reviewed(folder)
-    hits = [hit for file in response_files(folder) for hit in find_in_file(file)]
+    hits = [hit for file in answer_files(folder) for hit in find_in_file(file, answer_name(folder, file))]
     return [*faults, *check_copies(folder), *hit_faults(hits, reviewed.digests, folder.name)]

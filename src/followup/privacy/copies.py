@@ -12,14 +12,17 @@ from pathlib import Path
 from followup.aside import write_aside
 from followup.errors import Fault, Place, Severity
 from followup.locale import _
-from followup.period.folder import original_name, response_files
+from followup.period.folder import RESPONSES, answer_files, answer_name, original_name
 
 LOG_FILE = "redaction-log.csv"
 
 
 @dataclass(frozen=True)
 class LogRow:
-    """One redacted cell (or name of a sheet, without row and column), never its content."""
+    """One redacted cell (or name of a sheet, without row and column), never its content.
+
+    ``file`` and ``copy`` are named from ``responses/`` on.
+    """
 
     file: str
     sheet: str
@@ -74,20 +77,21 @@ def check_copies(folder: Path) -> list[Fault]:
     log = {row.copy: row for row in read_log(folder)}
     again = _("Run “followup redact {period}” again.", period=folder.name)
     faults = []
-    for copy in response_files(folder):
-        if original_name(copy.name) == copy.name:
+    for copy in answer_files(folder):
+        name = answer_name(folder, copy)
+        if original_name(name) == name:
             continue
-        row, place = log.get(copy.name), Place(copy.name)
+        row, place = log.get(name), Place(name)
         if row is None:
             message = _("The name is that of a redacted copy, but {log} does not know it.", log=LOG_FILE)
             faults.append(Fault("privacy.copy-unknown", message, place, again))
             continue
-        original = copy.with_name(row.file)
+        original = folder / RESPONSES / row.file
         if not original.is_file():
             message = _("The original is gone, so it cannot be verified that this copy was made from it.")
             faults.append(Fault("privacy.original-missing", message, place, severity=Severity.LOOK))
         elif sha256_of(original) != row.original_sha256:
-            message = _("The copy was made from another version of {file}.", file=original.name)
+            message = _("The copy was made from another version of {file}.", file=row.file)
             faults.append(Fault("privacy.copy-stale", message, place, again))
         if sha256_of(copy) != row.copy_sha256:
             message = _("The copy has been changed since it was made.")

@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import pandas as pd
 
@@ -54,13 +54,16 @@ class Hit:
         return ":".join(filter(None, (self.place.file, self.place.sheet, address)))
 
 
-def find_in_file(file: Path) -> list[Hit]:
-    """Return the hits in a file; none in one that cannot be read, of which the reading itself tells."""
+def find_in_file(file: Path, name: str = "") -> list[Hit]:
+    """Return the hits in a file; none in one that cannot be read, of which the reading itself tells.
+
+    ``name`` is what it is called in the answer: its own name unless given.
+    """
     try:
         sheets = read_cells(file)
     except Unreadable:
         sheets = []
-    return find_in_sheets(file.name, sheets)
+    return find_in_sheets(name or file.name, sheets)
 
 
 def find_in_sheets(file: str, sheets: Sequence[tuple[str, pd.DataFrame]]) -> list[Hit]:
@@ -72,8 +75,10 @@ def find_in_sheets(file: str, sheets: Sequence[tuple[str, pd.DataFrame]]) -> lis
     >>> [(hit.kind.value, hit.cell) for hit in find_in_sheets("svar.csv", [("", cells)])]
     [('phone', 'svar.csv:C2')]
     """
-    shown = Place(redacted(file))
-    hits, used = [Hit(shown, match.kind, match.digest) for match in find(file)], Counter[str]()
+    # The folder's year must not run together with a number at the beginning of the file's own name.
+    path = PurePosixPath(file)
+    shown = Place(str(path.with_name(redacted(path.name)) if path.name else path))
+    hits, used = [Hit(shown, match.kind, match.digest) for match in find(path.name)], Counter[str]()
     for sheet, cells in sheets:
         name = redacted(sheet)
         used[name] += 1

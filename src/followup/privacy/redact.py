@@ -14,7 +14,7 @@ from followup.aside import write_aside
 from followup.errors import InputError, RunError, Severity
 from followup.ingest.cells import TEXTS, Unreadable, read_cells
 from followup.locale import _
-from followup.period.folder import original_name, redacted_name, response_files
+from followup.period.folder import RESPONSES, answer_files, answer_name, original_name, redacted_name
 from followup.privacy.copies import LogRow, check_copies, read_log, sha256_of, write_log
 from followup.privacy.copying import Replaced, Sheets, copy_of_text, copy_of_workbook
 from followup.privacy.detect import Hit, column_matches, filled_by_the_tool, find_in_file, find_in_sheets
@@ -68,14 +68,15 @@ def redact(folder: Path) -> list[Redaction]:
     # A copy that the log does not know, or that was made from another version of its original, is made anew.
     outdated = {fault.place.file for fault in check_copies(folder) if fault.severity is Severity.STOP}
     log, done = read_log(folder), []
-    for file in response_files(folder):
-        if file.name not in outdated and not _to_redact(find_in_file(file), reviewed.digests):
+    for file in answer_files(folder):
+        name = answer_name(folder, file)
+        if name not in outdated and not _to_redact(find_in_file(file, name), reviewed.digests):
             continue
-        original = file.with_name(original_name(file.name))
-        source = original if original.is_file() else file
-        redaction, rows = _redact_file(source, reviewed.digests)
+        original = original_name(name)
+        source = original if (folder / RESPONSES / original).is_file() else name
+        redaction, rows = _redact_file(folder / RESPONSES, source, reviewed.digests)
         if redaction is not None:
-            copies = {redaction.copy, redacted_name(source.name)}
+            copies = {redaction.copy, redacted_name(source)}
             log = [row for row in log if row.copy not in copies] + rows
             write_log(folder, log)
             done.append(redaction)
@@ -87,18 +88,20 @@ def _to_redact(hits: Iterable[Hit], harmless: Collection[str]) -> list[Hit]:
     return [hit for hit in hits if hit.digest not in harmless and (hit.place.row or hit.place.sheet)]
 
 
-def _redact_file(source: Path, harmless: Collection[str]) -> tuple[Redaction | None, list[LogRow]]:
+def _redact_file(responses: Path, name: str, harmless: Collection[str]) -> tuple[Redaction | None, list[LogRow]]:
+    """Redact the file of that name below ``responses``."""
+    source, copy_name = responses / name, redacted_name(name)
     try:
         sheets = read_cells(source)
     except Unreadable:
         return None, []  # the reading of the answers tells of it
-    copy = source.with_name(redacted_name(source.name))
-    hits = _to_redact(find_in_sheets(source.name, sheets), harmless)
+    copy = responses / copy_name
+    hits = _to_redact(find_in_sheets(name, sheets), harmless)
     if not hits:
         if not copy.is_file():
             return None, []
         copy.unlink()  # it was made from an earlier version
-        return Redaction(source.name, "", 0, converted=False), []
+        return Redaction(name, "", 0, converted=False), []
     replaced = [_replaced(cells, harmless) for _sheet, cells in sheets]
     if source.suffix.lower() in TEXTS:
         content = copy_of_text(source, replaced[0])
@@ -106,12 +109,12 @@ def _redact_file(source: Path, harmless: Collection[str]) -> tuple[Redaction | N
         content = copy_of_workbook(source, sheets, replaced, harmless)
     _check_faithful(content, copy, sheets, replaced)
     write_aside(copy, content)
-    digests = (sha256_of(source), copy.name, sha256_of(copy))
+    digests = (sha256_of(source), copy_name, sha256_of(copy))
     rows = [
         LogRow(hit.place.file, hit.place.sheet, str(hit.place.row or ""), hit.place.column, hit.kind.value, *digests)
         for hit in hits
     ]
-    return Redaction(source.name, copy.name, len(hits), copy.suffix != source.suffix), rows
+    return Redaction(name, copy_name, len(hits), copy.suffix != source.suffix), rows
 
 
 def _replaced(cells: pd.DataFrame, harmless: Collection[str]) -> Replaced:

@@ -13,7 +13,7 @@ from followup.aside import write_aside
 from followup.errors import Fault, InputError, Place
 from followup.locale import _
 from followup.period.base import Strict, Text, schema_line
-from followup.period.folder import response_files
+from followup.period.folder import answer_files, answer_name
 from followup.period.reading import read_model
 from followup.privacy.detect import find_in_file
 
@@ -89,7 +89,8 @@ def mark_harmless(folder: Path, cell: str, reason: str, today: date) -> int:
             "privacy.no-reason", _("There is no reason."), next_step=_("Say with --reason why it is harmless.")
         )
         raise InputError([fault], not_done)
-    hits = [hit for file in response_files(folder) for hit in find_in_file(file) if hit.cell == cell]
+    names = {file: answer_name(folder, file) for file in answer_files(folder)}
+    hits = [hit for file, name in names.items() for hit in find_in_file(file, name) if hit.cell == cell]
     new = sorted({hit.digest for hit in hits} - reviewed.digests)
     if not hits:
         fault = Fault(
