@@ -148,5 +148,5 @@ def _stated(forms: Iterable[YearlyForm]) -> frozenset[tuple[str, str]]:
         (form.administration, column.subcode)
         for form in forms
         for column in form.table.columns
-        if column.code == NEXT_STEP and form.table.cells.iloc[0, column.position].strip()
+        if column.code == NEXT_STEP and str(form.table.cells.iloc[0, column.position]).strip()
     )

@@ -86,7 +86,7 @@ def _named(fault: Fault, name: str) -> Fault:
 def _administration(table: RawTable, period: PeriodInput) -> str:
     question = period.questionnaire.measuring(Measure.ADMINISTRATION)[0].id
     column = next(column for column in table.columns if column.code == question)
-    written = table.cells.iloc[0, column.position]
+    written = str(table.cells.iloc[0, column.position])
     return next((item.id for item in period.plan.administrations if item.name == written), "")
 
 
