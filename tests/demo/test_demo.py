@@ -14,7 +14,7 @@ from openpyxl import load_workbook
 
 from followup.clean import Context, clean
 from followup.coding import DOMAINS, SHEET_FILE, free_texts, read_coding
-from followup.demo import OPPOSITE, PATTERNS, make_responses
+from followup.demo import OPPOSITE, PATTERNS, make_responses, make_rounds
 from followup.demo.__main__ import main
 from followup.demo.coding import make_coding
 from followup.demo.generate import draw_answers, shared_out
@@ -104,6 +104,20 @@ def test_the_coding_is_whole_but_for_some_answers_and_says_that_it_is_made_up(in
     assert coding.quotations["question"].value_counts().to_dict() == {"obstacles": 4, "improvements": 2}
     notes = [row[6] for row in load_workbook(inputs.folder / SHEET_FILE).worksheets[0].iter_rows(2, values_only=True)]
     assert sum("Syntetisk" in str(note) for note in notes) == (coding.rows["domain"] != "").sum()
+def test_making_the_yearly_forms_anew_gives_the_committed_ones(inputs: PeriodInput) -> None:
+    made = make_rounds(inputs, PATTERNS[inputs.name])
+    assert sorted(made) == sorted(f"{year}/{file.name}" for year, files in inputs.yearly.items() for file in files)
+    for name, content in made.items():
+        assert _parts(content) == _parts((inputs.folder / "responses" / name).read_bytes()), name
+        assert len(content) < 20_000
+
+
+def test_some_administrations_sent_in_a_yearly_form_in_some_years_and_each_says_that_it_is_made_up() -> None:
+    inputs = open_period(RAW, "2022-2026")
+    assert {year: len(files) for year, files in inputs.yearly.items()} == {2024: 5, 2025: 5}
+    for file in (file for files in inputs.yearly.values() for file in files):
+        texts = [str(row[0]) for row in load_workbook(file).worksheets[0].iter_rows(values_only=True)]
+        assert any(text.startswith("Syntetiskt exempel") for text in texts), file.name
 
 
 def test_the_same_seed_gives_the_same_bytes_and_another_seed_does_not(inputs: PeriodInput) -> None:

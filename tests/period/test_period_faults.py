@@ -351,3 +351,23 @@ def test_exports_without_a_single_respondent_stop_the_run(tiny_period):
     (folder / "responses" / "svar.csv").write_text("administration;staff\n;\n", encoding="utf-8")
     _period, _cleaned, faults = find_faults(folder.parent, None)
     assert [(fault.rule, fault.severity) for fault in faults] == [("responses.nobody", Severity.STOP)]
+
+
+DOCUMENTS = '    documents_followup: true\n    columns: ["{id} {title} – hur långt?"]\n'
+
+
+def test_a_question_that_documents_followup_is_asked_every_year_about_each_activity(faults_after):
+    columns = '    columns: ["{id} {title} – hur långt?"]\n'
+    assert faults_after((QUESTIONNAIRE, columns, f"    yearly: true\n{DOCUMENTS}")) == []
+    (fault,) = faults_after((QUESTIONNAIRE, columns, DOCUMENTS))
+    assert fault.rule == "questionnaire.followup-not-yearly"
+
+
+def test_only_one_question_documents_followup(tiny_period):
+    folder = tiny_period(
+        (QUESTIONNAIRE, "    columns: [", "    yearly: true\n    documents_followup: true\n    columns: ["),
+        (QUESTIONNAIRE, "    text: Finns det en rutin?\n",
+         "    text: Finns det en rutin?\n    yearly: true\n    documents_followup: true # båda\n"),
+    )  # fmt: skip
+    (fault,) = read_period(folder)[1]
+    assert at(fault) == Found("questionnaire.followup-twice", QUESTIONNAIRE, line(folder, QUESTIONNAIRE, "# båda"))
