@@ -44,7 +44,7 @@ def test_a_workbook_with_another_questionnaires_columns_is_refused_by_name(refus
     book = Workbook()
     book.active.append(["Hur trivs du i parken?", "Vad heter din hund?"])
     book.active.append(["Bra", "Fido"])
-    for file in (period(project) / "responses").iterdir():
+    for file in (period(project) / "responses").rglob("*.*"):
         file.unlink()
     book.save(period(project) / "responses" / "parkenkat.xlsx")
     said = refused("run", NEW)

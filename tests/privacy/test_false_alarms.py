@@ -67,7 +67,7 @@ def test_a_column_of_codes_with_zeros_first_is_no_column_of_telephone_numbers() 
 
 
 def test_the_demo_answers_hold_nothing() -> None:
-    files = sorted(DEMO.glob("20*/responses/*"))
+    files = sorted(DEMO.glob("20*/responses/**/*.*"))
     assert files
     assert [hit.cell for file in files for hit in find_in_file(file)] == []
 
