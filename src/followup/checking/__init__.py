@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from base64 import b64encode
 from collections.abc import Iterator, Sequence
 from io import BytesIO
 from pathlib import Path
 
 import matplotlib.pyplot as plt
-from ruamel.yaml import YAML
 
 from followup.checking.pictures import arrivals_figure, missing_figure
 from followup.clean import Cleaned
@@ -22,9 +20,7 @@ from followup.period import PeriodInput
 from followup.places import place_text
 from followup.presentation import Names, Picture
 from followup.presentation.response import response_figure
-from followup.render.embedded.pandoc import run_pandoc
-
-_READER = "markdown-raw_html-raw_attribute-raw_tex-native_divs-native_spans-tex_math_dollars-citations"
+from followup.render.page import small_page
 
 
 def check_page(report: Path, period: PeriodInput, cleaned: Cleaned | None, faults: Sequence[Fault]) -> bytes:
@@ -41,26 +37,20 @@ def check_page(report: Path, period: PeriodInput, cleaned: Cleaned | None, fault
     faults
         Everything that was found.
     """
-    brand = YAML(typ="safe", pure=True).load((report / "_brand" / "brand.yml").read_text(encoding="utf-8"))
-    style = (report / "_brand" / "page.css").read_text(encoding="utf-8")
     about = period.period
-    metadata = {
-        "lang": about.language,
-        "title": _("Check of {period}", period=period.name),
-        "document-kind": _("Check"),
-        "municipality": about.municipality.name,
-        "header-text": about.municipality.name,
-        "look": {**brand["look"], "logo": "", "footer": ""},
-    }
-    if about.synthetic:
-        metadata["notice"] = _("The answers are synthetic.")
-    parts = [f"---\n{json.dumps(metadata, ensure_ascii=False)}\n---", *_fault_parts(faults)]
+    parts = list(_fault_parts(faults))
     if cleaned is not None and not cleaned.respondents.empty:
         parts += _answer_parts(period, cleaned)
-    text = "\n\n".join(parts)
-    arguments = [f"--from={_READER}", "--to=html5", "--standalone", f"--template={report / '_brand' / 'page.html'}"]
-    page = run_pandoc([*arguments, "--shift-heading-level-by=1"], text.encode(), report)
-    return page.replace(b"</head>", b"<style>\n" + style.encode() + b"</style>\n</head>", 1)
+    return small_page(
+        report,
+        _("Check of {period}", period=period.name),
+        _("Check"),
+        parts,
+        language=about.language,
+        municipality=about.municipality.name,
+        **{"header-text": about.municipality.name},
+        **({"notice": _("The answers are synthetic.")} if about.synthetic else {}),
+    )
 
 
 def _fault_parts(faults: Sequence[Fault]) -> Iterator[str]:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from followup.cli import going_out, matching, privacy_commands
+from followup.cli import comparison, going_out, matching, privacy_commands
 from followup.cli.options import Debug, Period, Raw
 from followup.cli.wording import App
 from followup.errors import EXIT_INPUT_AT_FAULT, Fault, InputError
@@ -136,6 +136,7 @@ def schemas(debug: Debug = False) -> None:
 matching.register(app)
 going_out.register(app)
 privacy_commands.register(app)
+comparison.register(app)
 
 
 def _known_engine(engine: str) -> None:

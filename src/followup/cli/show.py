@@ -19,6 +19,7 @@ from followup.places import place_text
 
 if TYPE_CHECKING:
     from followup.clean import Cleaned
+    from followup.comparing import Differences
     from followup.period import PeriodInput
     from followup.pipeline.project import Project
     from followup.pipeline.run import Summary
@@ -183,3 +184,26 @@ def show_periods(project: Project) -> None:
         report = (project.output_of(name) / "manifest.json").is_file()
         table.add_row(name, yes if tables else no, yes if report else no)
     out.print(table)
+
+
+def show_differences(differences: Differences, most: int) -> None:
+    """List what changed between two reports, at most so many of each kind."""
+    kinds = {
+        _("Numbers"): differences.numbers,
+        _("Findings"): differences.findings,
+        _("Figures"): differences.figures,
+        _("Cells of tables"): differences.cells,
+        _("Texts"): differences.texts,
+    }
+    for title, pairs in kinds.items():
+        if not pairs:
+            continue
+        table = Table(title=f"{title} ({number(len(pairs))})", title_justify="left", show_lines=True)
+        for head in (_("What"), _("Before"), _("Now")):
+            table.add_column(head, overflow="fold")
+        for pair in pairs[:most]:
+            table.add_row(escape(pair.name), escape(pair.before or "–"), escape(pair.now or "–"))
+        out.print(table)
+        if len(pairs) > most:
+            left = len(pairs) - most
+            out.print(ngettext("{count} more is not shown here.", "{count} more are not shown here.", left))

@@ -18,6 +18,7 @@ from followup.findings import Finding, find, findings_fragment
 from followup.locale import LANGUAGES, _, language
 from followup.period import PeriodInput
 from followup.period.plan import PlanDocument
+from followup.render.page import read_look
 from followup.render.reference_docx import write_reference_docx
 from followup.staging.letter import letter_fragments
 from followup.staging.trace import trace_fragment
@@ -85,12 +86,6 @@ def stage_report(
         accent=str(look["accent"]).upper(),
     )
     return findings
-
-
-def read_look(stage: Path) -> dict[str, Any]:
-    """Return the look of a staged report: what stands in ``_brand/brand.yml``."""
-    brand = YAML(typ="safe", pure=True).load((stage / "_brand" / "brand.yml").read_text(encoding="utf-8"))
-    return dict(brand["look"])
 
 
 def dashed(period: str) -> str:

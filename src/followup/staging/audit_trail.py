@@ -7,7 +7,8 @@ from pathlib import Path
 from followup.audit import AUDIT_TRAIL, CELLS, audit_page
 from followup.period import PeriodInput
 from followup.render.documents import DOCUMENTS
-from followup.staging import read_look, report_metadata
+from followup.render.page import read_look
+from followup.staging import report_metadata
 
 
 def write_audit_trail(stage: Path, tables: Path, out: Path, period: PeriodInput) -> Path:
