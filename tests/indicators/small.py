@@ -34,10 +34,11 @@ def activity(
     forms: Sequence[str] = ("F1",),
     years: tuple[int, int] = (2019, 2022),
     previous: Sequence[str] = (),
+    area: str = "U1",
 ) -> Activity:
     return Activity.model_validate(
         {
-            "id": name, "title": name, "plan": "HP", "area": "U1", "responsible": list(responsible),
+            "id": name, "title": name, "plan": "HP", "area": area, "responsible": list(responsible),
             "levels": list(levels), "target": target, "forms": list(forms), "previous": list(previous),
             "timetable": {"start": years[0], "end": years[1]},
         }
@@ -56,7 +57,7 @@ def plan_of(*activities: Activity, previous: Mapping[str, Sequence[str]] | None 
                 {"id": n, "name": n, "short": n, "board": n, "previous": list((previous or {}).get(n, []))}
                 for n in names
             ],
-            "development_areas": [{"id": "U1", "title": "U1", "short": "U1"}],
+            "development_areas": [{"id": name, "title": name, "short": name} for name in ("U1", "U2")],
             "violence_forms": [{"id": f"F{n}", "title": f"Form {n}", "short": f"F{n}"} for n in (1, 2, 3)],
             "activities": [item.model_dump() for item in activities],
         }

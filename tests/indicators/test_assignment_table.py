@@ -8,7 +8,13 @@ import pandas as pd
 import pytest
 from small import CRITERIA, STATUS, THRESHOLDS, YES_PARTLY_NO, activity, answers_of, context_of, plan_of, statuses
 
-from followup.indicators.assignments import assignment_criteria, build_assignments, quadrant, systematics_of
+from followup.indicators.assignments import (
+    assignment_criteria,
+    build_assignments,
+    disagreements,
+    quadrant,
+    systematics_of,
+)
 from followup.schemas import check_table
 
 PLAN = plan_of(activity("A1", "social", "skola"), activity("A2", "skola", target="staff"))
@@ -114,3 +120,30 @@ def test_criteria_nobody_was_asked_about_give_an_empty_table() -> None:
     table = assignment_criteria(answers_of(*statuses("A1", "social", STATUS)), context_of(PLAN))
     check_table("criteria", table)
     assert table.empty
+
+
+def test_assignments_on_which_respondents_disagree_are_listed_without_any_respondent() -> None:
+    answers = answers_of(
+        *statuses("A2", "skola", ["ongoing", "not_applicable", "done"]),
+        *statuses("A1", "social", ["done", "not_begun", "done", "dont_know"]),
+        *statuses("A1", "skola", ["done", "ongoing"]),
+    )
+    table = disagreements(answers, context_of(PLAN))
+    # In the order of the plan; A1 at skola lies one step apart and is not listed.
+    assert table.to_dict("records") == [
+        {
+            "assignment": "A1.social", "activity": "A1", "administration": "social", "answering": 3,
+            "lowest": "not_begun", "highest": "done", "not_applicable": 0, "status": "done", "state": "answered",
+        },
+        {
+            "assignment": "A2.skola", "activity": "A2", "administration": "skola", "answering": 2,
+            "lowest": "ongoing", "highest": "done", "not_applicable": 1, "status": "ongoing", "state": "answered",
+        },
+    ]  # fmt: skip
+    flagged = build_assignments(answers, context_of(PLAN), THRESHOLDS).set_index("assignment")["disagree"]
+    assert flagged.to_dict() == {"A1.social": True, "A1.skola": False, "A2.skola": True}
+
+
+def test_where_nobody_disagrees_nothing_is_listed() -> None:
+    assert disagreements(answers_of(*statuses("A1", "social", ["done"])), context_of(PLAN)).empty
+    assert disagreements(answers_of(), context_of(PLAN)).empty

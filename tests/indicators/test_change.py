@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import product
 from typing import Any
 
 import pandas as pd
@@ -10,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from small import STATUS, activity, plan_of
 
-from followup.indicators.change import change, matched_ids
+from followup.indicators.change import change, matched_by_area, matched_ids
 from followup.period import Plan
 
 SAID = st.sampled_from([*STATUS, "not_applicable", "unanswered"])
@@ -45,7 +46,62 @@ def test_the_parts_of_a_change() -> None:
         "new": 25.0,  # I₂ − m₂ = 75 − 50
         "dropped": -50.0,  # m₁ − I₁ = 0 − 50
         "matched_now": 1, "matched_before": 1, "new_count": 1, "dropped_count": 1,
+        # Every status is known: the bounds are the values.
+        "total_low": 25.0, "total_high": 25.0, "matched_low": 50.0, "matched_high": 50.0,
     }  # fmt: skip
+
+
+def test_the_bounds_take_what_is_not_known_in_each_period_at_its_worst_and_its_best() -> None:
+    plan = plan_of(*(activity(f"B{n}", "x", previous=[f"A{n}"]) for n in (1, 2, 3)), activity("B4", "x"))
+    now = table_of(B1_x="done", B2_x="ongoing", B3_x="unanswered", B4_x="not_begun")
+    before = table_of(A1_x="ongoing", A2_x="unanswered", A3_x="not_begun", A9_x="done")
+    parts = parts_of(now, before, plan)
+    # Matched now: (1 + ½ + 0…1) / 3 = 50…83⅓. Before: (½ + 0…1 + 0) / 3 = 16⅔…50.
+    assert parts["matched_low"] == pytest.approx(50 - 50)
+    assert parts["matched_high"] == pytest.approx(83 + 1 / 3 - (16 + 2 / 3))
+    # All now: (1 + ½ + 0…1 + 0) / 4 = 37½…62½. Before: (½ + 0…1 + 0 + 1) / 4 = 37½…62½.
+    assert (parts["total_low"], parts["total_high"]) == (-25.0, 25.0)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.tuples(SAID, SAID), min_size=1, max_size=5))
+def test_the_bounds_are_the_outermost_changes_of_all_possible_answers(pairs: list[tuple[str, str]]) -> None:
+    plan = plan_of(*(activity(f"B{n}", "x", previous=[f"A{n}"]) for n in range(len(pairs))))
+    now = {f"B{n}_x": said for n, (said, _before) in enumerate(pairs)}
+    before = {f"A{n}_x": said for n, (_now, said) in enumerate(pairs)}
+    parts = change(table_of(**now), table_of(**before), plan)
+    if parts is None:
+        return
+
+    def means(said: list[str]) -> list[float]:
+        possible = [[STATUS[what]] if what in STATUS else [0.0, 1.0] for what in said if what != "not_applicable"]
+        return [100 * sum(scores) / len(scores) for scores in product(*possible)]
+
+    changes = [two - one for one in means(list(before.values())) for two in means(list(now.values()))]
+    assert parts.matched_low == pytest.approx(min(changes), abs=1e-9)
+    assert parts.matched_high == pytest.approx(max(changes), abs=1e-9)
+    assert parts.matched_low - 1e-9 <= parts.matched <= parts.matched_high + 1e-9
+
+
+def test_an_areas_matched_assignments_are_compared_with_what_they_came_from() -> None:
+    plan = plan_of(
+        activity("B1", "x", previous=["A1", "A2"]), activity("B2", "x", previous=["A2"], area="U2"), activity("B3", "x")
+    )
+    now = table_of(B1_x="done", B2_x="ongoing", B3_x="done").assign(area=["U1", "U2", "U1"])
+    before = table_of(A1_x="not_begun", A2_x="done", A3_x="done")
+    # U1: B1 against A1 and A2, (0 + 1) / 2; the new B3 is not counted. U2: B2 against A2, which counts in both areas.
+    assert matched_by_area(now, before, plan).to_dict("records") == [
+        {"area": "U1", "before": 50.0, "after": 100.0, "before_base": 2, "after_base": 1},
+        {"area": "U2", "before": 100.0, "after": 50.0, "before_base": 1, "after_base": 1},
+    ]
+
+
+def test_an_area_without_a_known_status_before_has_no_index_before() -> None:
+    plan = plan_of(activity("B1", "x", previous=["A1"]))
+    table = matched_by_area(table_of(B1_x="done").assign(area="U1"), table_of(A1_x="unanswered"), plan)
+    assert table["before"].isna().all()
+    assert table["after"].to_list() == [100.0]
+    assert matched_by_area(table_of(B1_x="done").assign(area="U1"), table_of(A9_x="done"), plan).empty
 
 
 @settings(max_examples=60, deadline=None)

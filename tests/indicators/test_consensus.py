@@ -56,7 +56,11 @@ def test_the_joint_answer_is_the_lower_median(said: list[str]) -> None:
     assert row["respondents"] == len(said)
     assert row["answering"] == len(steps)
     # The three steps score 0, ½ and 1: two steps apart is a score of 1 apart.
-    assert row["disagree"] == (bool(steps) and max(steps) - min(steps) == 1)
+    split = bool(steps) and "not_applicable" in said
+    assert row["disagree"] == (split or (bool(steps) and max(steps) - min(steps) == 1))
+    codes = {score: code for code, score in STATUS.items()}
+    assert (row["lowest"], row["highest"]) == ((codes[min(steps)], codes[max(steps)]) if steps else ("", ""))
+    assert row["not_applicable"] == said.count("not_applicable")
 
 
 @settings(max_examples=50, deadline=None)
@@ -121,9 +125,14 @@ def test_reasons(said: list[str], state: str) -> None:
         (["done", "dont_know"], False),
         (["done"], False),
         (["dont_know"], False),
+        # To one it is carried out, to another not theirs to do: whichever of the two becomes the joint answer.
+        (["done", "not_applicable"], True),
+        (["not_begun", "not_applicable", "not_applicable"], True),
+        (["not_applicable", "not_applicable"], False),
+        (["not_applicable", "dont_know", "unanswered"], False),
     ],
 )
-def test_respondents_disagree_who_are_two_steps_apart(said: list[str], apart: bool) -> None:
+def test_respondents_disagree_who_are_two_steps_apart_or_split_on_whether_it_is_relevant(said: list[str], apart: bool) -> None:
     assert joint(*said)["disagree"] == apart
 
 

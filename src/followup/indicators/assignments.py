@@ -124,16 +124,39 @@ def quadrant(score: float, systematics: float, state: str, thresholds: Threshold
     return Quadrant.PREPARED if systematic else Quadrant.NEITHER
 
 
-def build_assignments(answers: pd.DataFrame, context: Context, thresholds: Thresholds) -> pd.DataFrame:
-    """Return the table ``assignments``: one row per assignment of the plan, answered or not."""
+def _joint_status(answers: pd.DataFrame, context: Context) -> pd.DataFrame:
+    """Return the plan's assignments with the joint status of each that somebody was asked about."""
     question = context.questionnaire.measuring(Measure.IMPLEMENTATION)[0]
     scale = context.scales[question.id]
     if scale is None:
         raise ValueError(f"{question.id}: the question on implementation needs a scale")
     status = agree(answers[answers["question"] == question.id], ["administration", "item"], scale)
-    table = plan_assignments(context).merge(
+    return plan_assignments(context).merge(
         status.rename(columns={"item": "activity", "code": "status"}), on=["activity", "administration"], how="left"
     )
+
+
+def disagreements(answers: pd.DataFrame, context: Context) -> pd.DataFrame:
+    """List the assignments whose respondents disagree on the status.
+
+    They disagree where their steps lie two or more apart, or where some gave a step and others *ej aktuell*. No
+    respondent can be told from the list: it says how many, and the outermost answers.
+
+    Returns
+    -------
+    DataFrame
+        ``assignment, activity, administration, answering, lowest, highest, not_applicable, status, state``, in the
+        order of the plan.
+    """
+    joint = _joint_status(answers, context)
+    columns = ["assignment", "activity", "administration", "answering", "lowest", "highest", "not_applicable"]
+    listed = joint.loc[joint["disagree"].astype("boolean").fillna(False).astype(bool), [*columns, "status", "state"]]
+    return listed.astype({"answering": "int64", "not_applicable": "int64"}).reset_index(drop=True)
+
+
+def build_assignments(answers: pd.DataFrame, context: Context, thresholds: Thresholds) -> pd.DataFrame:
+    """Return the table ``assignments``: one row per assignment of the plan, answered or not."""
+    table = _joint_status(answers, context)
     criteria = systematics_of(assignment_criteria(answers, context), thresholds.criteria_answered)
     table = table.merge(criteria, left_on="assignment", right_index=True, how="left")
     table["state"] = table["state"].fillna(State.UNANSWERED.value)

@@ -1,7 +1,7 @@
 """Several respondents, one answer: the rule by which an administration's answers become one.
 
 The rule is the median of the ordered scale, ties to the lower step. It is stated in the report, and assignments whose
-respondents disagree are listed.
+respondents disagree are listed (:func:`followup.indicators.assignments.disagreements`).
 """
 
 from __future__ import annotations
@@ -17,6 +17,9 @@ _JOINT = {
     "respondents": "int64",
     "answering": "int64",
     "disagree": "bool",
+    "lowest": "str",
+    "highest": "str",
+    "not_applicable": "int64",
     "code": "str",
     "state": "str",
     "score": "float64",
@@ -39,8 +42,9 @@ def agree(answers: pd.DataFrame, by: list[str], scale: Scale) -> pd.DataFrame:
     -------
     DataFrame
         One row per combination of ``by``: ``state``, ``code`` and ``score`` of the joint answer, ``respondents`` (how
-        many were asked), ``answering`` (how many gave a step of the scale) and ``disagree`` (answers two steps or more
-        apart).
+        many were asked), ``answering`` (how many gave a step of the scale), ``lowest`` and ``highest`` (the codes of
+        the outermost steps given, empty without one), ``not_applicable`` (how many chose *ej aktuell*) and
+        ``disagree`` (steps two or more apart, or *ej aktuell* from one respondent and a step from another).
 
     Notes
     -----
@@ -58,6 +62,13 @@ def agree(answers: pd.DataFrame, by: list[str], scale: Scale) -> pd.DataFrame:
     >>> answers = pd.DataFrame({"administration": "social", "state": "answered", "code": ["yes", "no", "yes", "no"]})
     >>> agree(answers, ["administration"], scale)[["code", "score", "answering"]].to_dict("records")
     [{'code': 'no', 'score': 0.0, 'answering': 4}]
+
+    One says that it is carried out, another that it is not the administration's to do: that is no agreement either.
+
+    >>> answers = pd.DataFrame({"administration": "social", "state": ["answered", "not_applicable"],
+    ...                         "code": ["yes", ""]})
+    >>> agree(answers, ["administration"], scale)[["code", "not_applicable", "disagree"]].to_dict("records")
+    [{'code': 'yes', 'not_applicable': 1, 'disagree': True}]
     """
     if answers.empty:
         return answers[by].reindex(columns=[*by, *_JOINT]).astype(_JOINT)
@@ -76,14 +87,19 @@ def agree(answers: pd.DataFrame, by: list[str], scale: Scale) -> pd.DataFrame:
             "highest": groups["step"].max(),
         }
     )
-    joint["disagree"] = (joint["highest"] - joint["lowest"] >= 2).fillna(False).astype(bool)
+    joint["not_applicable"] = counts[State.NOT_APPLICABLE.value].reindex(joint.index).astype("int64")
+    far_apart = (joint["highest"] - joint["lowest"] >= 2).fillna(False).astype(bool)
+    joint["disagree"] = far_apart | ((joint["not_applicable"] > 0) & (joint["answering"] > 0))
+    codes = dict(enumerate(scale.order))
+    for end in ("lowest", "highest"):
+        joint[end] = joint[end].map(codes).fillna("").astype("str")
     answered = frame.dropna(subset=["step"]).sort_values([*by, "step"], kind="stable")
     # Within a sorted group of n the lower median stands at position (n - 1) // 2.
     rank = answered.groupby(by, sort=False).cumcount()
     size = answered.groupby(by, sort=False)["step"].transform("size")
     middle = answered[rank == (size - 1) // 2].set_index(by)["code"]
     joint["code"] = middle.reindex(joint.index)
-    not_applicable = counts[State.NOT_APPLICABLE.value] > joint["answering"]
+    not_applicable = joint["not_applicable"] > joint["answering"]
     joint.loc[not_applicable, "code"] = None
     apart = pd.DataFrame(counts).reindex(joint.index)
     reason = apart.idxmax(axis=1).where(apart.max(axis=1) > 0, State.UNANSWERED.value)
@@ -91,4 +107,4 @@ def agree(answers: pd.DataFrame, by: list[str], scale: Scale) -> pd.DataFrame:
     joint["state"] = reason.where(joint["code"].isna(), State.ANSWERED.value)
     joint["score"] = joint["code"].map(scores).astype("float64")
     joint["code"] = joint["code"].fillna("").astype("str")
-    return joint.drop(columns=["lowest", "highest"]).reset_index()
+    return joint.reset_index()
