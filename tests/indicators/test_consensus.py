@@ -132,7 +132,9 @@ def test_reasons(said: list[str], state: str) -> None:
         (["not_applicable", "dont_know", "unanswered"], False),
     ],
 )
-def test_respondents_disagree_who_are_two_steps_apart_or_split_on_whether_it_is_relevant(said: list[str], apart: bool) -> None:
+def test_respondents_disagree_who_are_two_steps_apart_or_split_on_whether_it_is_relevant(
+    said: list[str], apart: bool
+) -> None:
     assert joint(*said)["disagree"] == apart
 
 

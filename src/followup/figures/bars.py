@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Sequence
 
+import matplotlib.pyplot as plt
 import pandas as pd
 import seaborn as sns
 from matplotlib.axes import Axes
@@ -19,6 +20,7 @@ from followup.figures.style import (
     MUTED,
     SECOND,
     STEPS,
+    WIDTH,
     house_style,
     ink_on,
     legend_above,
@@ -28,7 +30,7 @@ from followup.locale import _, number, percent
 
 _DIGIT = 0.016
 """The width of a digit, as a share of the axis: a part has room for its number if it is as wide and a digit more."""
-_LONGEST_NAME = 26
+_LONGEST_NAME, _LONG_NAME = 26, 44
 
 
 def share_bars(names: Sequence[str], shares: Sequence[float], labels: Sequence[str], xlabel: str) -> Figure:
@@ -73,6 +75,46 @@ def stacked_counts(counts: pd.DataFrame, labels: dict[str, str], xlabel: str) ->
         axes.xaxis.set_major_locator(MaxNLocator(integer=True))
         axes.grid(axis="x", color=GRID, linewidth=0.6)
         axes.set_axisbelow(True)
+        legend_above(figure, [(labels[code], *fills[code]) for code in ordered])
+    return figure
+
+
+def grouped_counts(groups: Sequence[tuple[str, pd.DataFrame]], labels: dict[str, str], xlabel: str) -> Figure:
+    """Draw stacked bars in groups, one below the other, each under its heading; names may be long.
+
+    Parameters
+    ----------
+    groups
+        The heading of each group and its counts, as :func:`stacked_counts` takes them.
+    labels
+        Code → what it is called.
+    """
+    everything = pd.concat([counts for _title, counts in groups])
+    steps = [code for code in everything.columns if code not in APART]
+    ordered = [*reversed(steps), *[code for code in everything.columns if code in APART and everything[code].any()]]
+    fills = {code: (colour, "") for code, colour in zip(steps, _spread(len(steps)), strict=True)} | APART
+    widest = max(1.0, float(everything.sum(axis=1).max()))
+    lines = [sum(max(2, len(textwrap.wrap(str(name), _LONG_NAME))) for name in counts.index) for _t, counts in groups]
+    with house_style():
+        figure, all_axes = plt.subplots(
+            len(groups), 1, figsize=(WIDTH, 1 + 0.35 * len(groups) + 0.19 * sum(lines)), sharex=True,
+            layout="constrained", squeeze=False, height_ratios=lines,
+        )  # fmt: skip
+        for axes, (title, counts) in zip(all_axes[:, 0], groups, strict=True):
+            for place, (_name, row) in enumerate(counts.iterrows()):
+                start = 0.0
+                for code in ordered:
+                    _part(axes, place, start, float(row[code]), fills[code], widest)
+                    start += float(row[code])
+                if not row.any():
+                    axes.text(widest * 0.01, place, _("none"), va="center", color=MUTED)
+            axes.set_xlim(0, widest * 1.02)
+            _named_rows(axes, [str(name) for name in counts.index], longest=_LONG_NAME)
+            axes.set_title(title, loc="left", fontsize=9, weight="bold")
+            axes.xaxis.set_major_locator(MaxNLocator(integer=True))
+            axes.grid(axis="x", color=GRID, linewidth=0.6)
+            axes.set_axisbelow(True)
+        all_axes[-1, 0].set_xlabel(xlabel)
         legend_above(figure, [(labels[code], *fills[code]) for code in ordered])
     return figure
 
@@ -165,8 +207,8 @@ def _diverging(count: int) -> list[str]:
     return [*map(str, down), *(["#e3e3e3"] if count % 2 else []), *map(str, up)]
 
 
-def _named_rows(axes: Axes, names: Sequence[str]) -> None:
-    axes.set_yticks(range(len(names)), [textwrap.fill(name, _LONGEST_NAME) for name in names])
+def _named_rows(axes: Axes, names: Sequence[str], longest: int = _LONGEST_NAME) -> None:
+    axes.set_yticks(range(len(names)), [textwrap.fill(name, longest) for name in names])
     axes.set_ylim(len(names) - 0.5, -0.5)
     axes.tick_params(axis="y", length=0)
     axes.spines["left"].set_visible(False)

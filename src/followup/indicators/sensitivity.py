@@ -7,6 +7,9 @@ from itertools import combinations_with_replacement
 
 import pandas as pd
 
+from followup.indicators.assignments import CRITERIA
+from followup.period import Scale
+from followup.period.period import Thresholds
 from followup.schemas import Quadrant
 
 
@@ -81,3 +84,34 @@ def sensitivity(assignments: pd.DataFrame, carried_out: Iterable[float], systema
     for name in ("in_place", "person_dependent"):
         result[f"{name}_share"] = 100 * result[name] / result["assessed"].where(result["assessed"] > 0)
     return result
+
+
+def matrix_sensitivity(assignments: pd.DataFrame, limits: Thresholds, status: Scale, criteria: Scale) -> pd.DataFrame:
+    """Return the shares at the thresholds that can make a difference, with the pair that applies marked.
+
+    The threshold for carried out goes one possible status score to either side. The one for systematic goes over
+    every index that an assignment with all criteria answered can have, and the threshold that applies.
+
+    Returns
+    -------
+    DataFrame
+        As :func:`sensitivity`, with ``chosen`` (the pair that applies) and ``near`` (the threshold for systematic at
+        most one step away, the other as it applies).
+    """
+    carried = thresholds_around(limits.carried_out, possible_indices(_scores(status), 1))
+    if limits.carried_out == 0:
+        carried.insert(0, 0.0)
+    applies = next(value for value in carried if value >= limits.carried_out)
+    indices = [value for value in possible_indices(_scores(criteria), CRITERIA) if value > 0]
+    systematic = sorted({*indices, limits.systematic})
+    place = systematic.index(limits.systematic)
+    table = sensitivity(assignments, carried, systematic)
+    own = table["carried_out"] == applies
+    return table.assign(
+        chosen=own & (table["systematic"] == limits.systematic),
+        near=own & table["systematic"].isin(systematic[max(0, place - 1) : place + 2]),
+    )
+
+
+def _scores(scale: Scale) -> list[float]:
+    return [float(score) for code in scale.order if (score := scale.option(code).score) is not None]

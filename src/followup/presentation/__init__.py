@@ -76,6 +76,14 @@ class Names:
         self.form = {item.id: item.title for item in plan.violence_forms}
         self.form_short = {item.id: item.short for item in plan.violence_forms}
         self.activity = {item.id: item.title for item in plan.activities}
+        self.plan = {item.id: item.title for item in plan.plans}
+        self.programme_goal = {item.id: item.title for item in plan.programme_goals}
+        self.national_goal = {item.id: item.title for item in plan.national_goals}
+
+    @staticmethod
+    def target(code: str) -> str:
+        """Return what those whom an activity is directed at are called."""
+        return {"citizens": _("Citizens"), "staff": _("Staff members"), "organisation": _("The organisation")}[code]
 
     @staticmethod
     def level(code: str) -> str:

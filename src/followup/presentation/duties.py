@@ -106,16 +106,24 @@ def coverage_figure(table: pd.DataFrame, forms: pd.DataFrame, names: Names) -> P
     order = list(names.form)
     begun = table.pivot(index="form", columns="level", values="begun").loc[order, levels]
     planned = table.pivot(index="form", columns="level", values="planned").loc[order, levels]
-    texts = begun.astype("str") + " / " + planned.astype("str")
+    counts = begun.astype("str") + " / " + planned.astype("str")
+    texts = counts.mask(begun == 0, counts + "\n" + _("none begun")).mask(planned == 0, _("none planned"))
     shown = begun.rename(index=names.form_short, columns={code: Names.level(code) for code in levels})
     uncovered = [names.form[code] for code in forms.loc[forms["uncovered"], "form"]]
     alt = _(
-        "Grid of forms of violence and levels of prevention, activities begun of planned. Forms without any begun "
-        "activity: {uncovered}.",
+        "Grid of forms of violence and levels of prevention, activities begun of planned. Of {cells} cells {unplanned} "
+        "have no planned activity, and {waiting} have planned activities of which none is begun. Forms without any "
+        "begun activity: {uncovered}.",
+        cells=number(planned.size),
+        unplanned=number((planned == 0).to_numpy().sum()),
+        waiting=number(((planned > 0) & (begun == 0)).to_numpy().sum()),
         uncovered=listing(uncovered) or _("none"),
     )
-    caption = _("Activities begun / planned per form of violence and level of prevention.")
-    return Picture(count_map(shown, texts), caption, alt)
+    caption = _(
+        "Activities begun / planned per form of violence and level of prevention. Hatched: none planned. Framed: "
+        "planned, but none begun."
+    )
+    return Picture(count_map(shown, planned, texts), caption, alt)
 
 
 def coverage_sheet(forms: pd.DataFrame, wanted: pd.DataFrame, names: Names) -> Sheet:

@@ -70,10 +70,7 @@ def implementation_sheet(
     everything = everything.drop(columns=["not_applicable", "unknown"]).merge(
         counted[codes], left_on=group, right_index=True, how="left"
     )
-    everything["range"] = [
-        f"{one_decimal(low)}–{one_decimal(high)}" if one_decimal(low) != one_decimal(high) else one_decimal(low)
-        for low, high in zip(everything["low"], everything["high"], strict=True)
-    ]
+    everything["range"] = bounds_texts(everything)
     heading = {"area": _("Development area"), "administration": _("Administration")}[group]
     columns = [
         TableColumn(group, heading, lambda name: names.get(str(name), _("All")), width=20),
@@ -91,6 +88,12 @@ def implementation_sheet(
         "assignment whose status is not known had the score 0, or 1."
     )
     return Sheet(everything, columns, caption, note)
+
+
+def bounds_texts(table: pd.DataFrame) -> list[str]:
+    """Write the lowest and the highest possible index of each row; one number where they are written the same."""
+    pairs = zip(table["low"].map(one_decimal), table["high"].map(one_decimal), strict=True)
+    return [f"{low}–{high}" if low != high else low for low, high in pairs]
 
 
 def quadrant_labels() -> dict[str, str]:
@@ -128,7 +131,9 @@ def assignments_fragment(assignments: pd.DataFrame, scale: Scale, names: Names) 
         if own.empty:
             continue
         own = own.assign(shown_status=own.apply(status, axis=1))
-        note = _("* The respondents’ answers lie two steps or more apart.") if own["disagree"].any() else ""
+        note = (
+            _("* The respondents disagree; see the list at the end of the appendix.") if own["disagree"].any() else ""
+        )
         sheet = Sheet(own, columns, _("Assignments of {name}.", name=name), note)
         heading = f"## {escaped(name)} {{#sec-administration-{administration} .unnumbered}}"
         parts.append(f"{heading}\n\n{table_markdown(sheet, f'assignments-{administration}')}")

@@ -11,9 +11,11 @@ from followup.coding.domains import domains
 from followup.facts import Number, Unit
 from followup.indicators.change import Change
 from followup.indicators.obstacles import Obstacles
+from followup.indicators.crosswalk import NO_GOAL
 from followup.locale import _
 from followup.period import Question
 from followup.presentation import Names
+from followup.presentation.divisions import part_name
 from followup.presentation.implementation import quadrant_labels
 from followup.schemas import Quadrant
 
@@ -51,7 +53,7 @@ def response_numbers(rates: pd.DataFrame, names: Names) -> Iterator[Number]:
 def quality_numbers(log: pd.DataFrame, assignments: pd.DataFrame) -> Iterator[Number]:
     """Yield how much was corrected, and where respondents disagree."""
     yield Number("cleaning.changes.count", len(log), Unit.COUNT, None, _("Rows in the cleaning log"))
-    label = _("Assignments whose answers lie two steps or more apart")
+    label = _("Assignments whose respondents disagree on the status")
     yield Number("assignments.disagree.count", assignments["disagree"].sum(), Unit.COUNT, len(assignments), label)
 
 
@@ -95,7 +97,9 @@ def systematics_numbers(
         yield from by_group("systematics.index", table, key, "index", "assessed", Unit.INDEX, label, named)
 
 
-def matrix_numbers(total: pd.DataFrame, by_administration: pd.DataFrame, names: Names) -> Iterator[Number]:
+def matrix_numbers(
+    total: pd.DataFrame, by_administration: pd.DataFrame, by_area: pd.DataFrame, names: Names
+) -> Iterator[Number]:
     """Yield how many assignments are in place, and how many hang on persons."""
     row, labels = total.iloc[0], quadrant_labels()
     n = int(row["assessed"])
@@ -104,10 +108,13 @@ def matrix_numbers(total: pd.DataFrame, by_administration: pd.DataFrame, names: 
         share = _("Share of assignments: {field}", field=labels[field].lower())
         yield Number(f"matrix.{field}.share", row[f"{field}_share"], Unit.PERCENT, n, share)
         yield Number(f"matrix.{field}.count", row[field], Unit.COUNT, n, label)
-        yield from by_group(
-            f"matrix.{field}.share", by_administration, "administration", f"{field}_share", "assessed", Unit.PERCENT,
-            share, names.administration,
-        )  # fmt: skip
+        for key, table, named in (
+            ("administration", by_administration, names.administration),
+            ("area", by_area, names.area),
+        ):
+            yield from by_group(
+                f"matrix.{field}.share", table, key, f"{field}_share", "assessed", Unit.PERCENT, share, named
+            )
     label = _("Assignments that cannot be assessed")
     value = row[Quadrant.NOT_ASSESSED.value]
     yield Number("matrix.not_assessed.count", value, Unit.COUNT, n + int(value), label)
@@ -226,12 +233,57 @@ def obstacle_numbers(found: Obstacles) -> Iterator[Number]:
 
 
 def change_numbers(parts: Change | None, assignments: int) -> Iterator[Number]:
-    """Yield the change and its parts; without a previous period they are there without a value."""
+    """Yield the change, its parts and its bounds; without a previous period they are there without a value."""
     labels = {
         "total": _("Change of the implementation index"),
+        "total_low": _("Smallest possible change of the implementation index"),
+        "total_high": _("Largest possible change of the implementation index"),
         "matched": _("Change within assignments that both plans hold"),
+        "matched_low": _("Smallest possible change within assignments that both plans hold"),
+        "matched_high": _("Largest possible change within assignments that both plans hold"),
         "new": _("Change through new assignments"),
         "dropped": _("Change through dropped assignments"),
     }
     for name, label in labels.items():
         yield Number(f"change.{name}", getattr(parts, name, None), Unit.POINTS, assignments, label)
+
+
+def division_numbers(table: pd.DataFrame, names: Names) -> Iterator[Number]:
+    """Yield index and gap in each part of each division, such as ``implementation.index.by_plan.HP``."""
+    for division, rows in table.groupby("division", sort=False):
+        named = {part: part_name(str(division), part, names) for part in rows["part"]}
+        renamed = rows.rename(columns={"part": str(division)})
+        yield from implementation_numbers_by(renamed, str(division), named)
+
+
+def sensitivity_numbers(near: pd.DataFrame) -> Iterator[Number]:
+    """Yield between what the shares of the matrix lie at the thresholds ``near`` to those that apply."""
+    labels, base = quadrant_labels(), int(near["assessed"].max()) if len(near) else 0
+    for field in (Quadrant.IN_PLACE.value, Quadrant.PERSON_DEPENDENT.value):
+        shares, name = near[f"{field}_share"], labels[field].lower()
+        low = _("Smallest share with the threshold one step away: {field}", field=name)
+        high = _("Largest share with the threshold one step away: {field}", field=name)
+        yield Number(f"sensitivity.{field}.low", shares.min(), Unit.PERCENT, base, low)
+        yield Number(f"sensitivity.{field}.high", shares.max(), Unit.PERCENT, base, high)
+
+
+def crosswalk_numbers(programme: str, table: pd.DataFrame, names: Mapping[str, str]) -> Iterator[Number]:
+    """Yield activities planned, begun and carried out under each goal, and how many goals and activities lack one.
+
+    Where the plan names no goals of the programme, it cannot be said how many activities serve none.
+    """
+    prefix, rows = f"crosswalk.{programme}", table[table["goal"] != NO_GOAL]
+    for row in rows.to_dict("records"):
+        goal, name = row["goal"], names[row["goal"]]
+        planned, begun = _("Planned activities: {goal}", goal=name), _("Begun activities: {goal}", goal=name)
+        done = _("Activities carried out by all responsible: {goal}", goal=name)
+        yield Number(f"{prefix}.{goal}.planned.count", row["planned"], Unit.COUNT, None, planned)
+        yield Number(f"{prefix}.{goal}.begun.count", row["begun"], Unit.COUNT, row["planned"], begun)
+        yield Number(f"{prefix}.{goal}.done.count", row["done"], Unit.COUNT, row["planned"], done)
+    begun, unserved = (rows["begun"] > 0).sum(), (rows["planned"] == 0).sum()
+    uncovered = table.loc[table["goal"] == NO_GOAL, "planned"].iloc[0] if len(rows) else None
+    label = _("Activities that serve no goal of the programme")
+    yield Number(f"{prefix}.goals.count", len(rows), Unit.COUNT, None, _("Goals of the programme"))
+    yield Number(f"{prefix}.begun.count", begun, Unit.COUNT, len(rows), _("Goals with a begun activity"))
+    yield Number(f"{prefix}.unserved.count", unserved, Unit.COUNT, len(rows), _("Goals without any activity"))
+    yield Number(f"{prefix}.uncovered.count", uncovered, Unit.COUNT, None, label)

@@ -110,8 +110,9 @@ def matrix_figure(groups: pd.DataFrame, total: pd.DataFrame, names: dict[str, st
     return Picture(figure, caption, alt)
 
 
-def matrix_sheet(groups: pd.DataFrame, total: pd.DataFrame, names: dict[str, str], group: str, heading: str) -> Sheet:
+def matrix_sheet(groups: pd.DataFrame, total: pd.DataFrame, names: dict[str, str], group: str) -> Sheet:
     """Show the number of assignments in each field of the matrix per group, with a total."""
+    heading = {"area": _("Development area"), "administration": _("Administration")}[group]
     everything = pd.concat([in_order(groups, group, names), total.assign(**{group: TOTAL})], ignore_index=True)
     labels = quadrant_labels()
     columns = [
@@ -119,5 +120,9 @@ def matrix_sheet(groups: pd.DataFrame, total: pd.DataFrame, names: dict[str, str
         *[TableColumn(field.value, labels[field.value], whole, right=True, width=12) for field in Quadrant],
         TableColumn("in_place_share", _("Share in place"), share, right=True, width=9),
     ]
+    caption = {
+        "area": _("Assignments in each field of the matrix per development area."),
+        "administration": _("Assignments in each field of the matrix per administration."),
+    }[group]
     note = _("The share in place is of the assignments that can be assessed.")
-    return Sheet(everything, columns, _("Assignments in each field of the matrix per administration."), note)
+    return Sheet(everything, columns, caption, note)
