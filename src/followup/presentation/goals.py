@@ -90,9 +90,9 @@ def goals_sheet(programme: str, table: pd.DataFrame, names: Mapping[str, str]) -
 
 
 def goals_fragment(bench: Workbench, crosswalks: Crosswalks) -> Figure | None:
-    """Hand the chapter its text, figure and tables; a programme that the plan names no goals of has only a sentence.
+    """Hand the chapter its text and figure; a programme that the plan names no goals of has only a sentence.
 
-    Numbers in the text are references to facts, which :func:`followup.presentation.numbers.crosswalk_numbers` yields.
+    The tables are those of :func:`goals_sheet`, handed over as ``goals-<programme>``. Numbers in the text are references to facts, which :func:`followup.presentation.numbers.crosswalk_numbers` yields.
     """
     named = {programme: walk for programme, walk in crosswalks.items() if walk[1]}
     texts = [_without_goals(programme) for programme in crosswalks if programme not in named]
@@ -102,9 +102,7 @@ def goals_fragment(bench: Workbench, crosswalks: Crosswalks) -> Figure | None:
     texts += [_told(programme) for programme in named]
     figure = bench.show_figure("goals", goals_figure(named))
     pieces = [" ".join(texts), "{{< include /_generated/_fig-goals.md >}}"]
-    for programme, (table, names) in named.items():
-        bench.show_table(f"goals-{programme}", goals_sheet(programme, table, names))
-        pieces.append(f"{{{{< include /_generated/_tbl-goals-{programme}.md >}}}}")
+    pieces += [f"{{{{< include /_generated/_tbl-goals-{programme}.md >}}}}" for programme in named]
     bench.fragment("goals", "\n\n".join(pieces))
     return figure
 

@@ -13,14 +13,14 @@ from followup.presentation.implementation import quadrant_labels
 from followup.schemas import Quadrant
 
 
+def _steps(limit: float, status: Scale) -> str:
+    """List the steps of the status scale that count as carried out at a threshold, the highest first."""
+    steps = [status.option(code) for code in reversed(status.order)]
+    return listing([step.label.lower() for step in steps if 100 * float(step.score or 0) >= limit])
+
+
 def _counted(limit: float, status: Scale) -> str:
-    """Name the steps of the status scale that count as carried out at a threshold."""
-    labels = [
-        status.option(code).label.lower()
-        for code in reversed(status.order)
-        if 100 * float(status.option(code).score or 0) >= limit
-    ]
-    return _("Carried out: {labels}", labels=listing(labels))
+    return _("Counts as carried out: {labels}", labels=_steps(limit, status))
 
 
 def sensitivity_figure(table: pd.DataFrame, status: Scale) -> Picture:
@@ -84,9 +84,9 @@ def sensitivity_sheet(table: pd.DataFrame, status: Scale) -> Sheet:
     marks = wide["systematic"].map(lambda value: "*" if value == chosen["systematic"] else "")
     wide["shown"] = wide["systematic"].map(number) + marks
     note = _(
-        "* The threshold that applies. What applies for carried out is: {counted}. Base: {n} assignments that can be "
-        "assessed.",
-        counted=_counted(chosen["carried_out"], status).partition(": ")[2],
+        "* The threshold that applies. Of the two kinds of columns, the one that applies counts as carried out: "
+        "{labels}. Base: {n} assignments that can be assessed.",
+        labels=_steps(chosen["carried_out"], status),
         n=number(chosen["assessed"]),
     )
     return Sheet(
