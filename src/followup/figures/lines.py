@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import matplotlib.pyplot as plt
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from followup.figures.style import ACCENT, GRID, INK, MUTED, SECOND, WIDTH, house_style
@@ -112,7 +113,7 @@ def threshold_lines(
     return figure
 
 
-def _values_at(axes: plt.Axes, rows: pd.DataFrame, threshold: float) -> None:
+def _values_at(axes: Axes, rows: pd.DataFrame, threshold: float) -> None:
     """Write both shares beside the line that marks the threshold."""
     here = rows[rows["systematic"] == threshold]
     values = [float(here[f"{name}_share"].iloc[0]) for name in ("in_place", "person_dependent")] if len(here) else []

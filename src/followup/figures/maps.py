@@ -70,42 +70,60 @@ def yes_no_map(table: pd.DataFrame, labels: tuple[str, str, str, str]) -> Figure
     return figure
 
 
-def count_map(values: pd.DataFrame, totals: pd.DataFrame, texts: pd.DataFrame) -> Figure:
-    """Draw a grid of counts of totals, darker the more, with a text in each cell.
-
-    Where nothing is counted the cell says why by its look, in colour and in grey print: hatched where the total is 0
-    too, with a heavy frame and a colour of its own where there was something to count.
+def count_map(values: pd.DataFrame, texts: pd.DataFrame) -> Figure:
+    """Draw a grid of counts, darker the more, with a text in each cell.
 
     Parameters
     ----------
     values
         Index: rows. Columns: columns. Values: counts.
-    totals
-        What the counts are of, in the same shape.
     texts
         What to write in each cell, in the same shape.
     """
     with house_style():
-        figure, axes = new_figure(len(values) * 1.3)
-        highest = max(1.0, float(values.to_numpy().max(initial=0)))
-        empty = values.to_numpy() == 0
-        # What is counted starts clearly darker than what is not.
-        colours = ListedColormap(sns.light_palette(ACCENT, n_colors=_SHADES + 4).as_hex()[4:])
-        _grid(axes, values, texts.mask(empty, ""), colours, highest)
-        for row, column in np.argwhere(empty):
-            _empty_cell(axes, int(row), int(column), str(texts.iloc[row, column]), totals.iloc[row, column] > 0)
+        figure, axes = new_figure(len(values) * 1.2)
+        _grid(axes, values, texts, sns.light_palette(ACCENT, as_cmap=True), _highest(values))
     return figure
 
 
-def _empty_cell(axes: Axes, row: int, column: int, text: str, missed: bool) -> None:
+def coverage_map(values: pd.DataFrame, totals: pd.DataFrame, texts: pd.DataFrame) -> Figure:
+    """Draw a grid of counts of totals; where nothing is counted the cell says why by its look.
+
+    In colour and in grey print it is hatched where the total is 0 too, and has a heavy frame and a colour of its own
+    where there was something to count.
+
+    Parameters
+    ----------
+    values, texts
+        As for :func:`count_map`.
+    totals
+        What the counts are of, in the same shape.
+    """
+    with house_style():
+        figure, axes = new_figure(len(values) * 1.3)
+        empty = values.to_numpy() == 0
+        # What is counted starts clearly darker than white.
+        colours = ListedColormap(sns.light_palette(ACCENT, n_colors=_SHADES + 4).as_hex()[4:])
+        _grid(axes, values, texts.mask(empty, ""), colours, _highest(values))
+        for row, column in np.argwhere(empty):
+            _empty_cell(axes, row, column, texts.iloc[row, column], missed=totals.iloc[row, column] > 0)
+    return figure
+
+
+def _highest(values: pd.DataFrame) -> float:
+    return max(1.0, float(values.to_numpy().max(initial=0)))
+
+
+def _empty_cell(axes: Axes, row: int, column: int, text: str, *, missed: bool) -> None:
     """Draw over a cell in which nothing is counted: ``missed`` if there was something to count."""
-    look = {"facecolor": STEPS[0], "edgecolor": SECOND, "linewidth": 1.6}
-    if not missed:
-        look = {"facecolor": "white", "edgecolor": GRID, "hatch": "////", "linewidth": 0.0}
     inset = 0.03 if missed else 0.015
-    axes.add_patch(Rectangle((column + inset, row + inset), 1 - 2 * inset, 1 - 2 * inset, **look))
-    field = None if missed else {"boxstyle": "round,pad=0.2", "facecolor": "white", "edgecolor": "none"}
-    axes.text(column + 0.5, row + 0.5, text, ha="center", va="center", color=INK, bbox=field)
+    side = 1 - 2 * inset
+    field = Rectangle((column + inset, row + inset), side, side, facecolor="white", hatch="////", linewidth=0)
+    if missed:
+        field.set(facecolor=STEPS[0], hatch="", edgecolor=SECOND, linewidth=1.6)
+    axes.add_patch(field)
+    behind = None if missed else {"boxstyle": "round,pad=0.2", "facecolor": "white", "edgecolor": "none"}
+    axes.text(column + 0.5, row + 0.5, text, ha="center", va="center", color=INK, bbox=behind)
 
 
 def _grid(axes: Axes, values: pd.DataFrame, texts: pd.DataFrame, colours: Colormap, highest: float) -> None:

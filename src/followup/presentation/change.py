@@ -80,7 +80,7 @@ def area_change_sheet(areas: pd.DataFrame, names: dict[str, str], before: str, a
         TableColumn(
             "change",
             _("Index units"),
-            lambda value: "–" if is_missing(value) else fact_text(value, Unit.POINTS),
+            lambda value: "–" if is_missing(value) else fact_text(float(str(value)), Unit.POINTS),
             right=True,
         ),
     ]

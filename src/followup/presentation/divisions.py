@@ -6,7 +6,7 @@ import pandas as pd
 
 from followup.locale import _
 from followup.markdown import TableColumn, escaped
-from followup.period import Scale
+from followup.period import PreventionLevel, Scale, Target
 from followup.presentation import Names, Sheet, in_order, one_decimal, table_markdown, whole
 from followup.presentation.implementation import bounds_texts, status_labels
 from followup.schemas import State
@@ -33,13 +33,15 @@ def part_name(division: str, part: str, names: Names) -> str:
 
 def division_sheet(table: pd.DataFrame, names: Names) -> Sheet:
     """Show the implementation index in each part of each division, with its base and bounds."""
-    orders = {
-        "plan": names.plan,
-        "target": dict.fromkeys(("citizens", "staff", "organisation")),
-        "level": dict.fromkeys(("universal", "selective", "indicated")),
-        "form": names.form,
+    orders: dict[str, list[str]] = {
+        "plan": list(names.plan),
+        "target": [target.value for target in Target],
+        "level": [level.value for level in PreventionLevel],
+        "form": list(names.form),
     }
-    parts = [in_order(table[table["division"] == name], "part", dict(order)) for name, order in orders.items()]
+    parts = [
+        in_order(table[table["division"] == name], "part", dict.fromkeys(order, "")) for name, order in orders.items()
+    ]
     shown = pd.concat(parts, ignore_index=True)
     shown["name"] = [part_name(row.division, row.part, names) for row in shown.itertuples()]  # type: ignore[arg-type]
     shown["range"] = bounds_texts(shown)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from followup.figures.bars import paired_shares
-from followup.figures.maps import count_map, yes_no_map
+from followup.figures.maps import coverage_map, yes_no_map
 from followup.locale import _, number
 from followup.markdown import TableColumn
 from followup.presentation import Names, Picture, Sheet, listing, share, whole
@@ -123,7 +123,7 @@ def coverage_figure(table: pd.DataFrame, forms: pd.DataFrame, names: Names) -> P
         "Activities begun / planned per form of violence and level of prevention. Hatched: none planned. Framed: "
         "planned, but none begun."
     )
-    return Picture(count_map(shown, planned, texts), caption, alt)
+    return Picture(coverage_map(shown, planned, texts), caption, alt)
 
 
 def coverage_sheet(forms: pd.DataFrame, wanted: pd.DataFrame, names: Names) -> Sheet:

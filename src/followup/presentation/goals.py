@@ -52,11 +52,11 @@ def goals_figure(crosswalks: Crosswalks) -> Picture:
         parts += [
             _(
                 "{goal}: {begun} of {planned}",
-                goal=names[row.goal],
-                begun=number(row.begun),
-                planned=number(row.planned),
+                goal=names[row["goal"]],
+                begun=number(row["begun"]),
+                planned=number(row["planned"]),
             )
-            for row in rows.itertuples()
+            for row in rows.to_dict("records")
         ]
     alt = _(
         "Stacked bar chart of activities by the goals they serve and how far they have come. Begun of planned: "
@@ -92,7 +92,8 @@ def goals_sheet(programme: str, table: pd.DataFrame, names: Mapping[str, str]) -
 def goals_fragment(bench: Workbench, crosswalks: Crosswalks) -> Figure | None:
     """Hand the chapter its text and figure; a programme that the plan names no goals of has only a sentence.
 
-    The tables are those of :func:`goals_sheet`, handed over as ``goals-<programme>``. Numbers in the text are references to facts, which :func:`followup.presentation.numbers.crosswalk_numbers` yields.
+    The tables are those of :func:`goals_sheet`, handed over as ``goals-<programme>``. Numbers in the text are
+    references to facts, which :func:`followup.presentation.numbers.crosswalk_numbers` yields.
     """
     named = {programme: walk for programme, walk in crosswalks.items() if walk[1]}
     texts = [_without_goals(programme) for programme in crosswalks if programme not in named]

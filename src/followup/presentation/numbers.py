@@ -280,10 +280,10 @@ def crosswalk_numbers(programme: str, table: pd.DataFrame, names: Mapping[str, s
         yield Number(f"{prefix}.{goal}.planned.count", row["planned"], Unit.COUNT, None, planned)
         yield Number(f"{prefix}.{goal}.begun.count", row["begun"], Unit.COUNT, row["planned"], begun)
         yield Number(f"{prefix}.{goal}.done.count", row["done"], Unit.COUNT, row["planned"], done)
-    begun, unserved = (rows["begun"] > 0).sum(), (rows["planned"] == 0).sum()
+    with_begun, unserved = int((rows["begun"] > 0).sum()), int((rows["planned"] == 0).sum())
     uncovered = table.loc[table["goal"] == NO_GOAL, "planned"].iloc[0] if len(rows) else None
     label = _("Activities that serve no goal of the programme")
     yield Number(f"{prefix}.goals.count", len(rows), Unit.COUNT, None, _("Goals of the programme"))
-    yield Number(f"{prefix}.begun.count", begun, Unit.COUNT, len(rows), _("Goals with a begun activity"))
+    yield Number(f"{prefix}.begun.count", with_begun, Unit.COUNT, len(rows), _("Goals with a begun activity"))
     yield Number(f"{prefix}.unserved.count", unserved, Unit.COUNT, len(rows), _("Goals without any activity"))
     yield Number(f"{prefix}.uncovered.count", uncovered, Unit.COUNT, None, label)
