@@ -14,13 +14,18 @@ from followup.coding import DOMAINS
 from followup.indicators.annual import annual_followup
 from followup.indicators.change import Change
 from followup.indicators.obstacles import Obstacles, obstacles
+from followup.indicators.crosswalk import NO_GOAL
+from followup.indicators.sensitivity import matrix_sensitivity
 from followup.period import Measure, PeriodInput, Question, Scale, open_period
 from followup.presentation import Names, Picture
+from followup.presentation.change import slope_figure
 from followup.presentation.duties import annual_figure, coverage_figure, prevention_figure
+from followup.presentation.goals import goals_figure
 from followup.presentation.implementation import status_figure
 from followup.presentation.obstacles import obstacles_figure
 from followup.presentation.people import change_figure, competence_figure, coordination_figure
 from followup.presentation.response import response_figure
+from followup.presentation.sensitivity import sensitivity_figure
 from followup.presentation.systematics import criteria_figure, matrix_figure
 
 RAW = Path(__file__).parents[2] / "data" / "raw"
@@ -93,11 +98,47 @@ def prevention(*begun: float) -> Picture:
     return prevention_figure(table.assign(planned=3, begun=2, planned_base=9, begun_base=5))
 
 
-def coverage(begun: int) -> Picture:
-    cells = [(form, level, begun + 1, begun) for form in names().form for level in LEVELS]
+def coverage(begun: int, planned: int | None = None) -> Picture:
+    """Every form alike at the first two levels; nothing planned at the last."""
+    planned = begun + 1 if planned is None else planned
+    counts = {"universal": (planned, begun), "selective": (planned, 0), "indicated": (0, 0)}
+    cells = [(form, level, *counts[level]) for form in names().form for level in LEVELS]
     table = pd.DataFrame(cells, columns=["form", "level", "planned", "begun"])
-    forms = pd.DataFrame({"form": list(names().form), "begun": begun, "planned": begun + 1, "uncovered": begun == 0})
+    forms = pd.DataFrame({"form": list(names().form), "begun": begun, "planned": planned, "uncovered": begun == 0})
     return coverage_figure(table, forms, names())
+
+
+def goals_table(**counts: list[int]) -> pd.DataFrame:
+    """Done, ongoing, not begun, not applicable and unknown under each goal; ``none`` is for those without a goal."""
+    kinds = ["done", "ongoing", "not_begun", "not_applicable", "unknown"]
+    table = pd.DataFrame(list(counts.values()), columns=kinds)
+    table.insert(0, "goal", [NO_GOAL if goal == "none" else goal for goal in counts])
+    return table.assign(planned=table[kinds].sum(axis=1), begun=table["done"] + table["ongoing"])
+
+
+GOALS = {"upbringing": "En trygg uppväxt", "home": "Frihet från våld i hemmet och i nära relationer överallt " * 2}
+
+
+def goals(*counts: list[int]) -> Picture:
+    table = goals_table(**dict(zip([*GOALS, "none"], counts, strict=True)))
+    return goals_figure({"programme": (table, GOALS), "national": (table, GOALS)})
+
+
+def sensitivity_table(*assessed: tuple[float, float]) -> pd.DataFrame:
+    """The matrix at other thresholds, of assignments with this score and this systematics index."""
+    table = pd.DataFrame(assessed, columns=["score", "systematics"]).assign(quadrant="neither")
+    limits = inputs().period.thresholds
+    return matrix_sensitivity(table, limits, scale_of(Measure.IMPLEMENTATION), scale_of(Measure.SYSTEMATICS))
+
+
+def sensitivity(*assessed: tuple[float, float]) -> Picture:
+    return sensitivity_figure(sensitivity_table(*assessed), scale_of(Measure.IMPLEMENTATION))
+
+
+def slopes(*indices: tuple[float, float]) -> Picture:
+    table = pd.DataFrame(indices, columns=["before", "after"]).assign(before_base=4, after_base=5)
+    table["area"] = list(names().area)[: len(indices)]
+    return slope_figure(change_parts(66.3, 11.5, -7.0, -1.7), table, names().area_short, "2018–2022", "2022–2026")
 
 
 def competence_table(*rows: tuple[int, float, float, float, bool]) -> pd.DataFrame:
@@ -129,10 +170,15 @@ def coordination(*counts: list[int]) -> Picture:
     return coordination_figure(coordination_table(*counts), statements(), scale_of(Measure.COORDINATION))
 
 
-def change(before: float, matched: float, new: float, dropped: float) -> Picture:
+def change_parts(before: float, matched: float, new: float, dropped: float) -> Change:
     after = before + matched + new + dropped
-    parts = Change(before, after, after - before, matched, new, dropped, 40, 42, 9, 8)
-    return change_figure(parts, "2018–2022", "2022–2026")
+    total = after - before
+    bounds = (total - 2, total + 3, matched - 4, matched + 5)
+    return Change(before, after, total, matched, new, dropped, 40, 42, 9, 8, *bounds)
+
+
+def change(before: float, matched: float, new: float, dropped: float) -> Picture:
+    return change_figure(change_parts(before, matched, new, dropped), "2018–2022", "2022–2026")
 
 
 def obstacles_found(*counts: int) -> Obstacles:
@@ -160,6 +206,9 @@ ORDINARY: dict[str, Callable[[], Picture]] = {
     "coordination": lambda: coordination([7, 16, 30, 26, 11], [8, 22, 32, 21, 10]),
     "obstacles": lambda: obstacles_figure(obstacles_found(6, 11, 24, 9, 15)),
     "change": lambda: change(66.3, 11.5, -7.0, -1.7),
+    "goals": lambda: goals([3, 6, 3, 0, 0], [10, 17, 1, 0, 2], [1, 1, 1, 0, 0]),
+    "sensitivity": lambda: sensitivity((1, 80), (1, 60), (1, 20), (0.5, 90), (0.5, 40), (0, 10)),
+    "slopes": lambda: slopes((79.4, 85.3), (78.6, 84.2), (66.7, 89.3), (42.3, 65.4), (33.3, 31.3)),
 }
 HARSH: dict[str, Callable[[], Picture]] = {
     "more answered than invited": lambda: response(150.0),
@@ -185,6 +234,14 @@ HARSH: dict[str, Callable[[], Picture]] = {
     "one obstacle": lambda: obstacles_figure(obstacles_found(0, 0, 40, 0, 0)),
     "a great fall": lambda: change(100.0, -60.0, -30.0, -10.0),
     "no change": lambda: change(50.0, 0.0, 0.0, 0.0),
+    "nothing planned": lambda: coverage(0, 0),
+    "no activity under any goal": lambda: goals([0] * 5, [0] * 5, [4, 0, 0, 0, 0]),
+    "every activity has a goal": lambda: goals([1, 0, 0, 2, 0], [1, 0, 0, 0, 0], [0] * 5),
+    "nothing can be assessed": sensitivity,
+    "all as systematic as can be": lambda: sensitivity((1, 100), (1, 100)),
+    "slopes that meet": lambda: slopes((64.5, 76), (64.7, 76.2), (64.6, 76.1), (64.6, 76.1), (66, 77)),
+    "an area without an index before": lambda: slopes((NAN, 50), (50, 100)),
+    "no area with matched assignments": slopes,
 }  # fmt: skip
 PICTURES = ORDINARY | HARSH
 

@@ -18,9 +18,12 @@ from drawn import (
     annual,
     competence,
     coordination,
+    coverage,
     criteria,
+    goals,
     names,
     scale_of,
+    sensitivity,
     status,
     written_in,
 )
@@ -29,6 +32,7 @@ from matplotlib.text import Annotation, Text
 
 from followup.errors import RunError
 from followup.figures.bars import stacked_counts
+from followup.figures.lines import apart
 from followup.figures.style import APART, INK, STEPS, contrast, house_style, ink_on, save_svg
 from followup.period import Measure
 from followup.presentation import Picture
@@ -76,10 +80,14 @@ def labels(figure: Figure) -> list[Text]:
     with house_style():
         figure.canvas.draw()
     texts = [artist for artist in figure.findobj(Text) if artist.get_text().strip() and artist.get_visible()]
-    low, high = figure.axes[0].get_xlim()
-    ticks = dict(zip(figure.axes[0].get_xticklabels(), figure.axes[0].get_xticks(), strict=True))
     # matplotlib keeps labels for ticks outside the axis, and does not draw them.
-    return [text for text in texts if text not in ticks or low <= ticks[text] <= high]
+    hidden = set()
+    for axes in figure.axes:
+        low, high = axes.get_xlim()
+        # An axis that shares another's labels has none of its own.
+        ticks = zip(axes.get_xticklabels(), axes.get_xticks(), strict=False)
+        hidden |= {label for label, place in ticks if not low <= place <= high}
+    return [text for text in texts if text not in hidden]
 
 
 @every_picture
@@ -93,7 +101,9 @@ def test_no_label_is_cut_off_at_the_edge(name: str) -> None:
         assert box.y1 <= figure.bbox.height + 1, text.get_text()
 
 
-@pytest.mark.parametrize("name", [*ORDINARY, "hundreds of assignments", "points on one another", "numbers hidden"])
+@pytest.mark.parametrize(
+    "name", [*ORDINARY, "hundreds of assignments", "points on one another", "numbers hidden", "slopes that meet"]
+)
 def test_no_labels_lie_on_one_another(name: str) -> None:
     boxes = [(text.get_text(), Text.get_window_extent(text)) for text in labels(PICTURES[name]().figure)]
     for (one, first), (other, second) in combinations(boxes, 2):
@@ -187,3 +197,49 @@ def test_where_nothing_is_begun_no_criterion_is_called_the_most_often_met() -> N
 def test_ink_is_dark_on_light_and_light_on_dark() -> None:
     assert (ink_on("#ffffff"), ink_on("#000000")) == (INK, "#ffffff")
     assert isinstance(labels(PICTURES["matrix"]().figure)[0], Text | Annotation)
+
+
+def test_what_is_not_planned_and_what_is_not_begun_are_told_apart_in_words_colour_and_grey_print() -> None:
+    cells = {patch.get_y() // 1 * 10 + patch.get_x() // 1: patch for patch in coverage(7).figure.axes[0].patches}
+    waiting, unplanned = cells[1], cells[2]  # the first form, levels two and three
+    assert (waiting.get_hatch(), unplanned.get_hatch()) == ("", "////")
+    assert contrast(waiting.get_facecolor(), unplanned.get_facecolor()) > 1.5
+    texts = [text.get_text() for text in coverage(7).figure.axes[0].texts]
+    assert [text for text in texts if text][:1] == ["7 / 8"]
+    assert {"0 / 8\ninget påbörjat", "inget planerat"} < set(texts)
+    assert "0 / 0" not in texts
+    assert "Av 15 rutor saknar 5 planerade aktiviteter, och 5 har planerade" in coverage(7).alt
+
+
+def test_a_goal_without_activities_is_named_and_those_without_a_goal_only_where_there_are_any() -> None:
+    def rows(figure: Figure) -> list[list[str]]:
+        return [[label.get_text() for label in axes.get_yticklabels()] for axes in figure.axes]
+
+    some = goals([1, 0, 0, 0, 0], [0] * 5, [2, 0, 0, 0, 0]).figure
+    assert [len(names) for names in rows(some)] == [3, 3]
+    assert rows(some)[0][2] == "Inget mål angivet"
+    assert "ingen" in [text.get_text() for text in some.axes[0].texts]
+    assert [len(names) for names in rows(goals([1, 0, 0, 0, 0], [0] * 5, [0] * 5).figure)] == [2, 2]
+
+
+def test_the_message_of_other_thresholds_is_in_the_alternative_text() -> None:
+    # Carried out are three, with the indices 80, 60 and 20: at 70 one of six is in place and two hang on persons.
+    # At 60 two are in place, at 80 one; more hang on persons at 70, 80, 90, 100 but not at 60 or below.
+    alt = sensitivity((1, 80), (1, 60), (1, 20), (0.5, 90), (0.5, 40), (0, 10)).alt.replace("\u00a0", " ")
+    assert "70, är 17 % av de bedömda uppdragen på plats och 33 % genomförda" in alt
+    assert "Mellan gränsen 60 och gränsen 80 går andelen på plats från 33 % till 17 %" in alt
+    assert "Vid 4 av 10 gränser" in alt
+
+
+@pytest.mark.parametrize(
+    ("places", "expected"),
+    [
+        ([], []),
+        ([3.0], [3.0]),
+        ([0.0, 10.0], [0.0, 10.0]),
+        ([10.0, 10.0], [8.0, 12.0]),
+        ([10.0, 10.0, 13.0], [7.0, 11.0, 15.0]),  # two groups that meet become one around their middle, 11
+    ],
+)
+def test_labels_are_moved_apart_as_little_as_may_be(places: list[float], expected: list[float]) -> None:
+    assert apart(places, 4) == pytest.approx(expected)

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
-from drawn import NAN, administrations, annual_table, competence_table, coordination_table, inputs, names, scale_of
+from drawn import (
+    GOALS,
+    NAN,
+    administrations,
+    annual_table,
+    competence_table,
+    coordination_table,
+    goals_table,
+    inputs,
+    names,
+    scale_of,
+    sensitivity_table,
+)
 from drawn import statements as coordination_statements
 
 from followup.disclosure import hide_small_groups, total_shown
@@ -18,10 +30,15 @@ from followup.markdown import TableColumn
 from followup.period import Measure
 from followup.presentation import Sheet, extremes, listing, one_decimal, share, table_markdown, whole
 from followup.presentation.appendix import cleaning_sheet, rule_descriptions
+from followup.presentation.change import area_change_sheet
+from followup.presentation.divisions import disagreement_fragment, disagreement_sheet, division_sheet
 from followup.presentation.duties import annual_sheet, coverage_sheet, prevention_sheet
+from followup.presentation.goals import goals_sheet
 from followup.presentation.implementation import assignments_fragment, implementation_sheet
+from followup.presentation.numbers import crosswalk_numbers
 from followup.presentation.people import change_sheet, competence_sheet, coordination_sheet
 from followup.presentation.response import item_sheet, response_sheet
+from followup.presentation.sensitivity import sensitivity_sheet
 from followup.presentation.systematics import matrix_sheet, systematics_sheet
 
 FIRST, SECOND = administrations()[:2]
@@ -128,7 +145,7 @@ def test_systematics_and_matrix_in_the_plans_order() -> None:
         [FULL[SECOND], "2", "1", "62,5", "1"],
         ["Totalt", "2", "1", "62,5", "1"],
     ]
-    second = matrix_sheet(matrix(table, by), matrix(table), FULL, "administration", "Förvaltning")
+    second = matrix_sheet(matrix(table, by), matrix(table), FULL, "administration")
     assert shown(second) == [
         [FULL[FIRST], "0", "0", "1", "0", "1", "0\u00a0%"],
         [FULL[SECOND], "0", "1", "0", "0", "2", "0\u00a0%"],
@@ -197,7 +214,7 @@ def test_coordination() -> None:
 
 
 def test_change_has_signs_and_adds_up() -> None:
-    parts = Change(66.25, 69.0, 2.75, 11.45, -7.0, -1.7, 43, 45, 47, 40)
+    parts = Change(66.25, 69.0, 2.75, 11.45, -7.0, -1.7, 43, 45, 47, 40, 2.75, 2.75, 11.45, 11.45)
     assert [row[1:] for row in shown(change_sheet(parts, "2018–2022", "2022–2026"))] == [
         ["", "66,3"],
         ["43", "+11,5"],
@@ -205,6 +222,91 @@ def test_change_has_signs_and_adds_up() -> None:
         ["40", "−1,7"],
         ["", "69,0"],
     ]
+
+
+def test_change_per_area_in_the_plans_order_with_a_dash_where_there_is_nothing_to_compare() -> None:
+    first, second = list(names().area)[:2]
+    table = pd.DataFrame(
+        {"area": [second, first], "before": [40.0, NAN], "after": [37.75, 80.0], "before_base": [5, 0], "after_base": 6}
+    )
+    assert shown(area_change_sheet(table, names().area, "2018–2022", "2022–2026")) == [
+        [names().area[first], "–", "0", "80,0", "6", "–"],
+        [names().area[second], "40,0", "5", "37,8", "6", "−2,3"],
+    ]
+
+
+def test_divisions_stand_in_their_order_with_base_and_bounds() -> None:
+    rows = [
+        ("form", list(names().form)[1], 5, 5, 50.0, 50.0, 50.0), ("level", "indicated", 4, 3, 62.5, 50.0, 75.0),
+        ("level", "universal", 2, 0, NAN, 0.0, 100.0), ("plan", next(iter(names().plan)), 9, 8, 55.25, 50.0, 60.0),
+        ("target", "staff", 1, 1, 100.0, 100.0, 100.0),
+    ]  # fmt: skip
+    columns = ["division", "part", "planned", "assessed", "index", "low", "high"]
+    assert shown(division_sheet(pd.DataFrame(rows, columns=columns), names())) == [
+        ["Plan", next(iter(names().plan.values())), "9", "8", "55,3", "50,0–60,0"],
+        ["Målgrupp", "Medarbetare", "1", "1", "100,0", "100,0"],
+        ["Förebyggande nivå", "Universell", "2", "0", "–", "0,0–100,0"],
+        ["Förebyggande nivå", "Indikerad", "4", "3", "62,5", "50,0–75,0"],
+        ["Våldsform", list(names().form.values())[1], "5", "5", "50,0", "50,0"],
+    ]
+
+
+def test_disagreement_shows_the_outermost_answers_and_what_they_count_as() -> None:
+    activity = next(iter(names().activity))
+    table = pd.DataFrame(
+        {
+            "activity": activity, "administration": [FIRST, SECOND], "answering": [3, 1], "not_applicable": [0, 2],
+            "lowest": ["not_begun", "done"], "highest": ["done", "done"], "status": ["ongoing", ""],
+            "state": ["answered", "not_applicable"],
+        }
+    )  # fmt: skip
+    scale = scale_of(Measure.IMPLEMENTATION)
+    assert [row[1:] for row in shown(disagreement_sheet(table, scale, names()))] == [
+        [FULL[FIRST], "3", "Ej påbörjad", "Genomförd", "0", "Pågår"],
+        [FULL[SECOND], "1", "Genomförd", "Genomförd", "2", "Ej aktuell"],
+    ]
+    assert "#tbl-disagreement" in disagreement_fragment(table, scale, names())
+    assert "oeniga" in disagreement_fragment(table.iloc[:0], scale, names())
+    assert "#tbl" not in disagreement_fragment(table.iloc[:0], scale, names())
+
+
+def test_goals_and_the_activities_without_any() -> None:
+    table = goals_table(upbringing=[1, 2, 3, 0, 0], home=[0, 0, 0, 0, 1], none=[0, 1, 0, 0, 0])
+    sheet = goals_sheet("programme", table, GOALS)
+    # Planned, begun, of which by all, not begun, unknown; nothing is not relevant, so that column is left out.
+    assert [row[1:] for row in shown(sheet)] == [
+        ["6", "3", "1", "3", "0"], ["1", "0", "0", "0", "1"], ["1", "1", "0", "0", "0"],
+    ]  # fmt: skip
+    assert shown(sheet)[2][0] == "Inget mål angivet"
+    assert "räknas vid vart och ett" in sheet.note
+
+
+def test_the_numbers_of_goals() -> None:
+    table = goals_table(upbringing=[1, 2, 3, 0, 0], home=[0] * 5, none=[0, 1, 0, 0, 0])
+    numbers = {number.name: number.value for number in crosswalk_numbers("programme", table, GOALS)}
+    assert numbers == {
+        "crosswalk.programme.upbringing.planned.count": 6, "crosswalk.programme.upbringing.begun.count": 3,
+        "crosswalk.programme.upbringing.done.count": 1, "crosswalk.programme.home.planned.count": 0,
+        "crosswalk.programme.home.begun.count": 0, "crosswalk.programme.home.done.count": 0,
+        "crosswalk.programme.goals.count": 2, "crosswalk.programme.begun.count": 1,
+        "crosswalk.programme.unserved.count": 1, "crosswalk.programme.uncovered.count": 1,
+    }  # fmt: skip
+
+
+def test_where_the_plan_names_no_goals_nothing_is_said_of_activities_without_one() -> None:
+    numbers = {n.name: n.value for n in crosswalk_numbers("national", goals_table(none=[1, 2, 0, 0, 0]), {})}
+    assert numbers["crosswalk.national.uncovered.count"] is None
+    assert numbers["crosswalk.national.goals.count"] == 0
+
+
+def test_the_threshold_that_applies_is_marked() -> None:
+    sheet = sensitivity_sheet(sensitivity_table((1, 80), (1, 60), (0.5, 90)), scale_of(Measure.IMPLEMENTATION))
+    rows = {row[0]: [text.replace("\u00a0", " ") for text in row[1:]] for row in shown(sheet)}
+    assert len(rows) == 10
+    # In place and hanging on persons: pågår counts too in the first two, only genomförd in the last two.
+    assert rows["70*"] == ["67 %", "33 %", "33 %", "33 %"]
+    assert rows["60"] == ["100 %", "0 %", "67 %", "0 %"]
+    assert "räknas som genomfört: genomförd. Bas: 3" in sheet.note
 
 
 def test_the_cleaning_rules_are_counted_in_a_fixed_order_and_none_is_left_out() -> None:
