@@ -110,7 +110,18 @@ def grouped_counts(groups: Sequence[tuple[str, pd.DataFrame]], labels: dict[str,
                     axes.text(widest * 0.01, place, _("none"), va="center", color=MUTED)
             axes.set_xlim(0, widest * 1.02)
             _named_rows(axes, [str(name) for name in counts.index], longest=_LONG_NAME)
-            axes.set_title(title, loc="left", fontsize=9, weight="bold")
+            # From the figure's edge: beside the names there is no room for a long heading. The empty title keeps its
+            # place free.
+            axes.set_title(" ", fontsize=9)
+            axes.annotate(
+                title,
+                (0.006, 1),
+                xycoords=("figure fraction", "axes fraction"),
+                xytext=(0, 5),
+                textcoords="offset points",
+                weight="bold",
+                in_layout=False,
+            )
             axes.xaxis.set_major_locator(MaxNLocator(integer=True))
             axes.grid(axis="x", color=GRID, linewidth=0.6)
             axes.set_axisbelow(True)

@@ -102,7 +102,8 @@ def goals_fragment(bench: Workbench, crosswalks: Crosswalks) -> Figure | None:
         return None
     texts += [_told(programme) for programme in named]
     figure = bench.show_figure("goals", goals_figure(named))
-    pieces = [" ".join(texts), "{{< include /_generated/_fig-goals.md >}}"]
+    shown = _("{figure} shows how far the activities under each goal have come.", figure="@fig-goals")
+    pieces = [" ".join([*texts, shown]), "{{< include /_generated/_fig-goals.md >}}"]
     pieces += [f"{{{{< include /_generated/_tbl-goals-{programme}.md >}}}}" for programme in named]
     bench.fragment("goals", "\n\n".join(pieces))
     return figure
