@@ -114,16 +114,17 @@ def threshold_lines(
 
 
 def _values_at(axes: Axes, rows: pd.DataFrame, threshold: float) -> None:
-    """Write both shares beside the line that marks the threshold."""
+    """Write both shares beside the line that marks the threshold, on the side to which their lines draw together."""
     here = rows[rows["systematic"] == threshold]
-    values = [float(here[f"{name}_share"].iloc[0]) for name in ("in_place", "person_dependent")] if len(here) else []
-    over = {max(values)} if values else set()
-    for value, colour in zip(values, (ACCENT, SECOND), strict=False):
-        side = 9 if value in over else -10
-        over.discard(value)
+    if here.empty:
+        return
+    in_place, persons = float(here["in_place_share"].iloc[0]), float(here["person_dependent_share"].iloc[0])
+    # The share in place falls and the other rises: above the upper line there is room where it falls.
+    above, side = (1, "left") if in_place > persons else (-1, "right")
+    for value, colour, up in ((in_place, ACCENT, above), (persons, SECOND, -above)):
         axes.annotate(
-            percent(value), (threshold, value), xytext=(-3, side), textcoords="offset points", ha="right", va="center",
-            color=colour, fontsize=8.5,
+            percent(value), (threshold, value), xytext=(4 * above, 10 * up), textcoords="offset points", ha=side,
+            va="center", color=colour, fontsize=8.5,
         )  # fmt: skip
 
 

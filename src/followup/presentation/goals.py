@@ -26,7 +26,7 @@ def progress_labels() -> dict[str, str]:
     """Return what is said of how far an activity has come."""
     return {
         "done": _("Carried out by all responsible"),
-        "ongoing": _("Begun"),
+        "ongoing": _("Begun, but not carried out by all"),
         "not_begun": _("Not begun"),
         "not_applicable": _("Not relevant"),
         "unknown": _("Not known"),
