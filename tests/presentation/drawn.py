@@ -13,8 +13,8 @@ from followup.clean import Context
 from followup.coding import DOMAINS
 from followup.indicators.annual import annual_followup
 from followup.indicators.change import Change
-from followup.indicators.obstacles import Obstacles, obstacles
 from followup.indicators.crosswalk import NO_GOAL
+from followup.indicators.obstacles import Obstacles, obstacles
 from followup.indicators.sensitivity import matrix_sensitivity
 from followup.period import Measure, PeriodInput, Question, Scale, open_period
 from followup.presentation import Names, Picture

@@ -14,7 +14,7 @@ FIGURE = re.compile(
     r"\{#fig-(?P<label>[\w-]+) fig-alt=\"(?P<alt>[^\"]+)\"\}\n"
 )
 OWN = re.compile(
-    r"\\{\\{< (fact (crosswalk|obstacles)\\.[a-z.]+|include /_generated/_(fig|tbl)-(goals|obstacles)[a-z-]*\\.md) >\\}\\}"
+    r"\{\{< (fact (crosswalk|obstacles)\.[a-z.]+|include /_generated/_(fig|tbl)-(goals|obstacles)[a-z-]*\.md) >\}\}"
 )
 TABLE = re.compile(r"^\| .+?\n\n: .+ \{#tbl-[\w-]+\}$", re.DOTALL | re.MULTILINE)
 

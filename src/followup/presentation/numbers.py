@@ -10,8 +10,8 @@ from followup.clean import Context
 from followup.coding.domains import domains
 from followup.facts import Number, Unit
 from followup.indicators.change import Change
-from followup.indicators.obstacles import Obstacles
 from followup.indicators.crosswalk import NO_GOAL
+from followup.indicators.obstacles import Obstacles
 from followup.locale import _
 from followup.period import Question
 from followup.presentation import Names
