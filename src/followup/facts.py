@@ -100,7 +100,7 @@ def make_fact(
         name,
         clean,
         Unit(unit),
-        None if base is None else int(base),
+        None if base is None else int(round(base, 6)),
         label,
         notebook,
         cell,

@@ -116,7 +116,7 @@ def test_choices_are_of_those_who_answered_the_question() -> None:
 
 def test_each_reason_for_a_missing_answer_has_a_column_of_its_own() -> None:
     said = ["done", "dont_know", "not_applicable", "unanswered", "unreadable", "routed", "routed"]
-    row = item_response(answers_of(*[("r", "a", "status", "A1", what) for what in said])).iloc[0]
+    row = item_response(answers_of(*[("r", "a", "status", "A1", what) for what in said]), CONTEXT.questionnaire).iloc[0]
     assert row[["answered", "dont_know", "not_applicable", "unanswered", "unreadable", "routed"]].to_list() == [
         1, 1, 1, 1, 1, 2,
     ]  # fmt: skip
@@ -126,18 +126,21 @@ def test_each_reason_for_a_missing_answer_has_a_column_of_its_own() -> None:
 
 def test_a_question_with_several_choices_counts_once_for_each_respondent() -> None:
     rows = [
-        (f"r{n}", "a", "needs", option, said) for n, said in enumerate(("chosen", "unanswered")) for option in "xyz"
+        (f"r{n}", "a", "annual", option, said) for n, said in enumerate(("chosen", "unanswered")) for option in "xyz"
     ]
-    row = item_response(answers_of(*rows)).iloc[0]
+    row = item_response(answers_of(*rows), CONTEXT.questionnaire).iloc[0]
     assert row[["asked", "answered", "unanswered"]].to_list() == [2, 1, 1]
+    # Also where nobody chose anything at all.
+    nobody = item_response(answers_of(*rows[3:]), CONTEXT.questionnaire).iloc[0]
+    assert nobody[["asked", "answered", "unanswered"]].to_list() == [1, 0, 1]
 
 
 def test_a_question_on_activities_counts_once_for_each_activity() -> None:
     rows = [("r1", "a", "status", activity_, "done") for activity_ in ("A1", "A2")]
-    assert item_response(answers_of(*rows)).iloc[0]["asked"] == 2
+    assert item_response(answers_of(*rows), CONTEXT.questionnaire).iloc[0]["asked"] == 2
 
 
 def test_a_question_that_concerned_nobody_has_no_missing_share() -> None:
-    row = item_response(answers_of(("r", "a", "written", "A1", "routed"))).iloc[0]
+    row = item_response(answers_of(("r", "a", "written", "A1", "routed")), CONTEXT.questionnaire).iloc[0]
     assert row["asked"] == 0
     assert math.isnan(row["missing_share"])

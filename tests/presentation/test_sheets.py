@@ -109,7 +109,7 @@ def test_items() -> None:
             "code": ["director", "", ""],
         }
     )
-    sheet = item_sheet(item_response(answers), inputs().questionnaire)
+    sheet = item_sheet(item_response(answers, inputs().questionnaire), inputs().questionnaire)
     assert shown(sheet) == [["Roll", "2", "1", "1", "0", "0", "0", "1"]]
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from followup.clean import Context
-from followup.clean.answers import CHOSEN, NOT_CHOSEN
-from followup.period import Measure
+from followup.clean.answers import CHOSEN
+from followup.period import Kind, Measure, Questionnaire
 from followup.schemas import State
 
 
@@ -31,7 +31,7 @@ def response(respondents: pd.DataFrame, invited: dict[str, int]) -> pd.DataFrame
     return table
 
 
-def item_response(answers: pd.DataFrame) -> pd.DataFrame:
+def item_response(answers: pd.DataFrame, questionnaire: Questionnaire) -> pd.DataFrame:
     """Count, per question, the answers in each state, and the share of those asked who left it unanswered.
 
     A question over activities counts once for each activity, one with several choices once for each respondent.
@@ -44,14 +44,17 @@ def item_response(answers: pd.DataFrame) -> pd.DataFrame:
     Examples
     --------
     >>> states = ["answered", "unanswered", "routed", "answered"]
-    >>> answers = pd.DataFrame({"respondent": "R1", "question": "status", "state": states, "code": ""})
-    >>> item_response(answers)[["asked", "unanswered", "missing_share"]].round(1).to_dict("records")
+    >>> from followup.period import Question
+    >>> answers = pd.DataFrame({"respondent": "R1", "question": "status", "state": states})
+    >>> status = Question(id="status", text="Status?", kind="matrix")
+    >>> asked = Questionnaire(title="Enkät", introduction="Svara.", questions=[status])
+    >>> item_response(answers, asked)[["asked", "unanswered", "missing_share"]].round(1).to_dict("records")
     [{'asked': 3, 'unanswered': 1, 'missing_share': 33.3}]
     """
     states = [state.value for state in State]
     # A respondent has one state for a question with several choices, repeated on the row of each option.
-    several = answers["question"].isin(answers.loc[answers["code"].isin([CHOSEN, NOT_CHOSEN]), "question"])
-    repeated = several & answers.duplicated(["question", "respondent"])
+    several = [question.id for question in questionnaire.questions if question.kind is Kind.MULTIPLE]
+    repeated = answers["question"].isin(several) & answers.duplicated(["question", "respondent"])
     table = answers[~repeated].groupby(["question", "state"], sort=False).size().unstack(fill_value=0)
     table = table.reindex(columns=states, fill_value=0).rename_axis(columns=None)
     table["asked"] = table[states].sum(axis=1) - table[State.ROUTED.value]

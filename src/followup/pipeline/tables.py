@@ -134,7 +134,9 @@ def make_tables(project: Project, period: PeriodInput, looks: Sequence[Fault], p
     with work_folder(target) as work:
         made = work / period.name
         _run_notebooks(project, period, work, failed, progress)
-        FactBook.read(*sorted((made / FACTS).glob("*.json"))).write(made / "facts.json")
+        facts = FactBook.read(*sorted((made / FACTS).glob("*.json")))
+        facts.write(made / "facts.json")
+        _check_bases(made, facts)
         shutil.rmtree(made / FACTS)
         _write_audit_cells(made)
         if _fingerprint(project, period) != fingerprint:
@@ -183,6 +185,19 @@ def _write_audit_cells(made: Path) -> None:
 
     notebooks = [made / "notebooks" / f"{step.name}.ipynb" for step in STEPS]
     write_audit_cells(notebooks, f"{DOCUMENTS['index.qmd']}.html", made / CELLS)
+
+
+def _check_bases(made: Path, facts: FactBook) -> None:
+    """Compare the bases of the facts with those that the raw answers give, and leave both for appendix D."""
+    # pandas is imported only where tables are made.
+    from followup.bases import fact_bases, stop_on_differences
+    from followup.presentation import table_markdown
+    from followup.presentation.bases import fact_bases_sheet
+    from followup.schemas import read_table
+
+    bases = stop_on_differences(fact_bases(read_table(made, "expected_bases"), facts))
+    text = table_markdown(fact_bases_sheet(bases, facts), "bases") + "\n"
+    (made / "fragments" / "_tbl-bases.md").write_text(text, encoding="utf-8", newline="\n")
 
 
 def previous_tables(project: Project, period: PeriodInput) -> list[Path]:

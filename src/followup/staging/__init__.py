@@ -177,9 +177,10 @@ def _fragments(
     texts["findings-letter"] = findings_fragment([finding for finding in findings if first[finding.section] is finding])
     texts.update(letter_fragments(period, texts["commentary-assessment"] or texts["commentary-conclusions"]))
     texts["trace"] = trace_fragment(period, inputs, engine)
-    # Appendix D: what was changed, then what was left unanswered.
-    cleaning = [(generated / f"_tbl-{name}.md").read_text(encoding="utf-8") for name in ("cleaning", "items")]
-    texts["cleaning"] = "\n\n".join(cleaning)
+    # Appendix D: what was changed, then what was left unanswered, then that the bases hold.
+    for part, names in {"cleaning": ("cleaning", "items"), "bases": ("bases-questions", "bases")}.items():
+        tables = [(generated / f"_tbl-{name}.md").read_text(encoding="utf-8") for name in names]
+        texts[part] = "\n\n".join(tables)
     return texts
 
 

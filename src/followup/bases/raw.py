@@ -1,0 +1,221 @@
+"""The kept rows of the exports once more, in plain Python: what each cell says, without a step of the cleaning.
+
+A fault in the cleaning or in the tables made from it cannot hide behind the same fault here.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from followup.clean.context import Context
+from followup.ingest.match import cleaned, match_columns
+from followup.ingest.table import RawTable
+from followup.period import Kind, Measure, Question, Scale
+from followup.schemas import State
+
+_KEPT_ALL_THE_SAME = {"row.late"}
+_SEPARATORS = re.compile(r"[;|\n]")
+_DIGITS = re.compile(r"([+-]?)(\d+)(?:\.(\d+))?")
+_TICKED = {"ja", "yes", "y", "1", "true", "x", "checked", "vald"}
+_NOT_TICKED = {"nej", "no", "n", "0", "false", "unchecked", "ej vald", "not selected"}
+_MEANT = {"dont_know": State.DONT_KNOW, "not_applicable": State.NOT_APPLICABLE}
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a respondent said on one question: why there is an answer or none, the codes chosen, or the number."""
+
+    state: State
+    codes: frozenset[str] = frozenset()
+    amount: float | None = None
+
+
+NOTHING, UNREADABLE, ROUTED = Said(State.UNANSWERED), Said(State.UNREADABLE), Said(State.ROUTED)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One kept row: its administration, and the text of each cell by question and activity or option."""
+
+    administration: str
+    cells: dict[tuple[str, str], str]
+
+
+def kept_rows(tables: Sequence[RawTable], log: pd.DataFrame, reader: Reader) -> list[Row]:
+    """Return the rows of the exports, but for those that the cleaning log says were left out.
+
+    Parameters
+    ----------
+    tables
+        What :func:`followup.ingest.read_period_responses` read.
+    log
+        The table ``cleaning_log``.
+    reader
+        Reads the cell that names the administration.
+    """
+    out = log[log["rule"].str.startswith("row.") & ~log["rule"].isin(_KEPT_ALL_THE_SAME)]
+    left_out = set(zip(out["file"], out["sheet"], out["row"], strict=True))
+    asks = reader.context.first(Measure.ADMINISTRATION)
+    rows = []
+    for table in tables:
+        pairs = match_columns(table, reader.context.targets).pairs
+        for number, cells in table.cells.to_dict("index").items():
+            if (table.file, table.sheet, number) in left_out:
+                continue
+            said = {(pair.target.question.id, pair.target.item): str(cells[pair.column.position]) for pair in pairs}
+            where = reader.read(asks, said) if asks else NOTHING
+            rows.append(Row(next(iter(where.codes), ""), said))
+    return rows
+
+
+class Reader:
+    """Reads what respondents said, by the questionnaire and the plan alone."""
+
+    def __init__(self, context: Context) -> None:
+        self.context = context
+        self._codes: dict[tuple[str, str], str | None] = {}
+
+    def answers(self, row: Row) -> dict[tuple[str, str], Said]:
+        """Return what a respondent said on all that he or she was asked, by question and activity.
+
+        Whom a question is put to follows from the plan and the questionnaire; a follow-up question that the earlier
+        answer did not lead to is routed; more trained staff than there are makes both numbers unreadable.
+        """
+        answers: dict[tuple[str, str], Said] = {}
+        for question in self.context.questionnaire.questions:
+            if question.measures in {Measure.RESPONDENT_KEY, Measure.ADMINISTRATION}:
+                continue
+            if question.administrations and row.administration not in question.administrations:
+                continue
+            for item in self._items(question, row.administration):
+                routed = self._led_past(question, item, answers)
+                answers[question.id, item] = ROUTED if routed else self.read(question, row.cells, item)
+        staff, trained = self.context.first(Measure.STAFF), self.context.first(Measure.TRAINED)
+        if staff is not None and trained is not None:
+            pair = (staff.id, ""), (trained.id, "")
+            employed, taught = (answers.get(key, NOTHING).amount for key in pair)
+            if employed is not None and taught is not None and taught > employed:
+                answers |= dict.fromkeys(pair, UNREADABLE)
+        return answers
+
+    def read(self, question: Question, cells: dict[tuple[str, str], str], item: str = "") -> Said:
+        """Return what the cells of one row say on a question, for one activity where it is put for each."""
+        scale, cell = self.context.scales[question.id], cells.get((question.id, item), "")
+        if question.kind is Kind.MULTIPLE and scale is not None:
+            if (question.id, "") in cells:
+                return self._listed(cells[question.id, ""], question, scale)
+            return _ticked({o.code: cells.get((question.id, o.code), "") for o in scale.options}, scale)
+        if not cell.strip():
+            return NOTHING
+        if question.kind is Kind.TEXT:
+            return Said(State.ANSWERED)
+        if question.kind is Kind.NUMBER:
+            amount = read_amount(cell)
+            low = -math.inf if question.minimum is None else question.minimum
+            high = math.inf if question.maximum is None else question.maximum
+            return Said(State.ANSWERED, amount=amount) if amount is not None and low <= amount <= high else UNREADABLE
+        code = self._code(cell, question)
+        return UNREADABLE if code is None or scale is None else Said(_state_of({code}, scale), frozenset({code}))
+
+    def _items(self, question: Question, administration: str) -> list[str]:
+        """Return the activities that a question is put for, or the question itself."""
+        if question.kind is Kind.MATRIX:
+            return [item.id for item in self.context.plan.activities if administration in item.responsible]
+        scale = self.context.scales[question.id]
+        only_excuses = question.kind is Kind.MULTIPLE and scale is not None and all(o.means for o in scale.options)
+        return [] if only_excuses else [""]
+
+    def _led_past(self, question: Question, item: str, answers: dict[tuple[str, str], Said]) -> bool:
+        if question.ask_if is None:
+            return False
+        earlier = self.context.questionnaire.question(question.ask_if.question)
+        if earlier.kind is Kind.MATRIX and question.kind is not Kind.MATRIX:
+            before = [said for (name, _activity), said in answers.items() if name == earlier.id]
+        else:
+            before = [answers.get((earlier.id, item if earlier.kind is Kind.MATRIX else ""), NOTHING)]
+        told = [said for said in before if said.state not in {State.UNANSWERED, State.UNREADABLE}]
+        return bool(told) and not any(said.codes & set(question.ask_if.answers) for said in told)
+
+    def _listed(self, cell: str, question: Question, scale: Scale) -> Said:
+        """Read a cell that lists what was chosen: any stretch between separators may be a label, commas and all."""
+        codes, known = set[str](), {option.code for option in scale.options}
+        for piece in filter(str.strip, _SEPARATORS.split(cell)):
+            words, parts = piece.split(), piece.split(",")
+            if self._code(piece, question) is None and known.issuperset(words):
+                codes.update(words)
+            taken = set[int]()
+            for length in range(len(parts), 0, -1):
+                for start in range(len(parts) - length + 1):
+                    places = range(start, start + length)
+                    code = self._code(",".join(parts[start : start + length]), question)
+                    if code is not None and taken.isdisjoint(places):
+                        taken.update(places)
+                        codes.add(code)
+        if not codes:
+            return UNREADABLE if re.sub(r"[;|\n,\s]", "", cell) else NOTHING
+        return _of_several(codes, scale)
+
+    def _code(self, text: str, question: Question) -> str | None:
+        """Return the option that a text means, if it means exactly one: by its very label, or else leniently."""
+        if (question.id, text) not in self._codes:
+            scale = self.context.scales[question.id]
+            self._codes[question.id, text] = None if scale is None else _meant(text, scale)
+        return self._codes[question.id, text]
+
+
+def _meant(text: str, scale: Scale) -> str | None:
+    plain = cleaned(text)
+    ways = [
+        {option.code for option in scale.options if option.label == text.strip()},
+        {
+            option.code
+            for option in scale.options
+            if plain and plain in {cleaned(way) for way in (option.label, option.code, *option.synonyms)}
+        },
+    ]
+    return next((codes.pop() for codes in ways if len(codes) == 1), None)
+
+
+def _state_of(codes: set[str], scale: Scale) -> State:
+    """Return whether what was chosen is an answer in substance; the last option that stands for none decides."""
+    excuses = [option.means for option in scale.options if option.code in codes and option.means is not None]
+    return _MEANT[excuses[-1].value] if excuses else State.ANSWERED
+
+
+def _ticked(cells: dict[str, str], scale: Scale) -> Said:
+    """Read a column for each option: the question is answered if any of them says yes or no."""
+    words = {code: cleaned(cell) for code, cell in cells.items()}
+    label = {option.code: cleaned(option.label) for option in scale.options}
+    codes = {code for code, word in words.items() if word and (word in _TICKED or word == label[code])}
+    if not codes and not _NOT_TICKED.intersection(words.values()):
+        return NOTHING
+    return _of_several(codes, scale)
+
+
+def _of_several(codes: set[str], scale: Scale) -> Said:
+    """Return what a multiple choice says: an excuse among the choices sets the others aside."""
+    state = _state_of(codes, scale)
+    return Said(state, frozenset(codes) if state is State.ANSWERED else frozenset())
+
+
+def read_amount(cell: str) -> float | None:
+    r"""Return a number, with decimal comma or point and grouped thousands; ``None`` if the cell holds none.
+
+    Examples
+    --------
+    >>> read_amount("1\xa0234,5"), read_amount("12 st")
+    (1234.5, None)
+    """
+    text = "".join(sign for sign in cell if not sign.isspace() and sign != "'")
+    if "," in text:
+        text = text.replace(".", "").replace(",", ".")
+    found = _DIGITS.fullmatch(text)
+    if found is None or len(text) >= 30:
+        return None
+    sign, whole, fraction = found.groups()
+    return (-1 if sign == "-" else 1) * float(f"{whole}.{fraction or 0}")
