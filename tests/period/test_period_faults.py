@@ -131,7 +131,20 @@ def test_a_missing_key_is_named_at_what_it_is_missing_from(tiny_period):
         (PLAN, "area: support", "area: suport", "plan.unknown-area", "support"),
         (PLAN, "plan: HP", "plan: AP", "plan.unknown-plan", "HP"),
         (PERIOD, "administration: social", "administration: socail", "plan.unknown-administration", "social"),
-        (PERIOD, "years: [2019, 2020]", "years: [2019, 2020]\nsampled: [skola]", "plan.unknown-administration", ""),
+        (
+            PERIOD,
+            "years: [2019, 2020]",
+            "years: [2019, 2020]\nsampled: { skola: 40 }",
+            "period.unknown-administration",
+            "",
+        ),
+        (
+            PERIOD,
+            "years: [2019, 2020]",
+            "years: [2019, 2020]\nsampled: { social: 2 }",
+            "period.sample-larger-than-staff",
+            "sampled",
+        ),
         (QUESTIONNAIRE, "scale: needs", "scale: need", "questionnaire.unknown-scale", "needs"),
         (QUESTIONNAIRE, "order: [no, yes]", "order: [no, yess]", "questionnaire.unknown-option", "yes"),
         (

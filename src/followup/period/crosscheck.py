@@ -120,14 +120,7 @@ def check_period(period: Period, lines: Lines, plan: Plan | None, folder_name: s
     if plan is None:
         return checker.faults
     administrations = [item.id for item in plan.administrations]
-    for key in period.invited:
-        if key not in administrations:
-            checker.add(
-                "period.unknown-administration",
-                ("invited", key),
-                _("The id “{id}” does not exist.", id=key),
-                nearest(key, administrations),
-            )
+    _check_numbers_of_people(checker, period, administrations)
     for missing in [key for key in administrations if key not in period.invited]:
         checker.add(
             "period.invited-missing",
@@ -136,8 +129,28 @@ def check_period(period: Period, lines: Lines, plan: Plan | None, folder_name: s
             _("Add a line under “invited”."),
         )
     checker.known([period.administration], administrations, ("administration",), "administration")
-    checker.known(period.sampled, administrations, ("sampled",), "administration")
     return checker.faults
+
+
+def _check_numbers_of_people(checker: _Checker, period: Period, administrations: list[str]) -> None:
+    """Find administrations that do not exist, and samples larger than what they were drawn from."""
+    for where, named in (("invited", period.invited), ("sampled", period.sampled)):
+        for key in named:
+            if key not in administrations:
+                checker.add(
+                    "period.unknown-administration",
+                    (where, key),
+                    _("The id “{id}” does not exist.", id=key),
+                    nearest(key, administrations),
+                )
+    for key, drawn_from in period.sampled.items():
+        if drawn_from < period.invited.get(key, 0):
+            checker.add(
+                "period.sample-larger-than-staff",
+                ("sampled", key),
+                _("More were invited in “{id}” than the sample is said to be drawn from.", id=key),
+                _("Write under “sampled” how many people the sample was drawn from."),
+            )
 
 
 def check_questionnaire(questionnaire: Questionnaire, lines: Lines, plan: Plan | None) -> list[Fault]:

@@ -88,8 +88,12 @@ class Period(Strict):
     years: Annotated[list[int], Field(min_length=1)]
     survey: Survey
     invited: dict[Identifier, Annotated[int, Field(ge=1)]]
-    sampled: list[Identifier] = Field(
-        default_factory=list, description="Förvaltningar där ett urval av personalen tillfrågades"
+    sampled: dict[Identifier, Annotated[int, Field(ge=1)]] = Field(
+        default_factory=dict,
+        description=(
+            "Förvaltningar där ett urval av personalen tillfrågades, med antalet personer som urvalet drogs ur. "
+            "Andelar av de svarande får då konfidensintervall. Utelämnas där alla berörda har tillfrågats."
+        ),
     )
     thresholds: Thresholds
     previous: PeriodName | None = None

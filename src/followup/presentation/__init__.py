@@ -91,6 +91,36 @@ class Names:
         return {"universal": _("Universal"), "selective": _("Selective"), "indicated": _("Indicated")}[code]
 
 
+def with_interval(columns: Sequence[TableColumn], table: pd.DataFrame) -> tuple[pd.DataFrame, list[TableColumn]]:
+    r"""Return a table and its columns, with one for the interval where the table has bounds: where staff were sampled.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"share": [40.0, None], "low": [32.4, None], "high": [48.0, None]})
+    >>> with_interval([], table)[0]["interval"].to_list()
+    ['32–48\xa0%', '–']
+    >>> with_interval([], table[["share"]])[1]
+    []
+    """
+    if "low" not in table:
+        return table, list(columns)
+    texts = [
+        "–" if is_missing(low) else f"{number(low, 0)}–{percent(high)}"
+        for low, high in zip(table["low"], table["high"], strict=True)
+    ]
+    return table.assign(interval=texts), [*columns, TableColumn("interval", _("95 % interval"), right=True, width=10)]
+
+
+def interval_note(table: pd.DataFrame) -> str:
+    """Return what to say below a table about its intervals; nothing where it has none."""
+    if "low" not in table:
+        return ""
+    return " " + _(
+        "The interval (Wilson, with finite population correction) shows how sure the share is, since only a sample of "
+        "the staff was asked. It says nothing of those who were asked and did not answer."
+    )
+
+
 def whole(value: object) -> str:
     """Show a count, or a dash where there is none."""
     return "–" if is_missing(value) else number(float(str(value)), 0)

@@ -8,7 +8,7 @@ from followup.figures.bars import paired_shares
 from followup.figures.maps import coverage_map, yes_no_map
 from followup.locale import _, number
 from followup.markdown import TableColumn
-from followup.presentation import Names, Picture, Sheet, listing, share, whole
+from followup.presentation import Names, Picture, Sheet, interval_note, listing, share, whole, with_interval
 from followup.presentation.implementation import TOTAL
 from followup.schemas import State
 
@@ -141,4 +141,5 @@ def coverage_sheet(forms: pd.DataFrame, wanted: pd.DataFrame, names: Names) -> S
         "answered the question.",
         base=number(base),
     )
-    return Sheet(merged, columns, _("Activities and wishes per form of violence."), note)
+    shown, columns = with_interval(columns, merged)
+    return Sheet(shown, columns, _("Activities and wishes per form of violence."), note + interval_note(merged))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 
@@ -26,6 +27,18 @@ def by_group(
     """Yield one number per row: ``<name>.by_<key>.<id>``, its label followed by the group's name."""
     for identifier, number, n in zip(table[key], table[value], table[base], strict=True):
         yield Number(f"{name}.by_{key}.{identifier}", number, unit, n, f"{label}, {names[identifier]}")
+
+
+def share_of_respondents(name: str, row: Mapping[Hashable, Any], value: str, label: str) -> Iterator[Number]:
+    """Yield a share of respondents; where staff were sampled, its bounds too: ``<name>_low`` and ``<name>_high``.
+
+    ``row`` has the share, ``base`` and, where staff were sampled, ``low`` and ``high``.
+    """
+    yield Number(name, row[value], Unit.PERCENT, row["base"], label)
+    if "low" in row:
+        low, high = _("{label}: lower bound", label=label), _("{label}: upper bound", label=label)
+        yield Number(f"{name}_low", row["low"], Unit.PERCENT, row["base"], low)
+        yield Number(f"{name}_high", row["high"], Unit.PERCENT, row["base"], high)
 
 
 def plan_numbers(context: Context, assignments: pd.DataFrame) -> Iterator[Number]:
@@ -159,7 +172,7 @@ def coverage_numbers(forms: pd.DataFrame, wanted: pd.DataFrame, activities: int,
         yield Number(f"coverage.{form}.begun.count", row["begun"], Unit.COUNT, row["planned"], begun)
     for row in wanted.to_dict("records"):
         label = _("Share who want it included: {form}", form=names.form[row["item"]])
-        yield Number(f"coverage.{row['item']}.wanted.share", row["share"], Unit.PERCENT, row["base"], label)
+        yield from share_of_respondents(f"coverage.{row['item']}.wanted.share", row, "share", label)
     planned, begun = _("Forms of violence with a planned activity"), _("Forms of violence with a begun activity")
     yield Number("coverage.planned.count", (forms["planned"] > 0).sum(), Unit.COUNT, len(forms), planned)
     yield Number("coverage.begun.count", (forms["begun"] > 0).sum(), Unit.COUNT, len(forms), begun)
@@ -179,7 +192,7 @@ def choice_numbers(prefix: str, table: pd.DataFrame, labels: Mapping[str, str], 
     """Yield the share that chose each option of a question: ``<prefix><code>.share``."""
     for row in table.to_dict("records"):
         text = f"{label}: {labels[row['item']]}"
-        yield Number(f"{prefix}{row['item']}.share", row["share"], Unit.PERCENT, row["base"], text)
+        yield from share_of_respondents(f"{prefix}{row['item']}.share", row, "share", text)
 
 
 def training_form_numbers(table: pd.DataFrame, labels: Mapping[str, str]) -> Iterator[Number]:
@@ -211,9 +224,7 @@ def coordination_numbers(table: pd.DataFrame, questions: Sequence[Question], top
     for question in questions:
         row = rows[question.id]
         label = _("Share at the two highest steps: {statement}", statement=question.name)
-        yield Number(
-            f"coordination.{question.id}.top_two.share", row["top_two_share"], Unit.PERCENT, row["base"], label
-        )
+        yield from share_of_respondents(f"coordination.{question.id}.top_two.share", row, "top_two_share", label)
 
 
 def obstacle_numbers(found: Obstacles) -> Iterator[Number]:

@@ -11,7 +11,18 @@ from followup.indicators.change import Change
 from followup.locale import _, number
 from followup.markdown import TableColumn
 from followup.period import Question, Scale
-from followup.presentation import Names, Picture, Sheet, extremes, is_missing, one_decimal, share, whole
+from followup.presentation import (
+    Names,
+    Picture,
+    Sheet,
+    extremes,
+    interval_note,
+    is_missing,
+    one_decimal,
+    share,
+    whole,
+    with_interval,
+)
 from followup.presentation.implementation import TOTAL
 
 
@@ -87,8 +98,8 @@ def needs_sheet(table: pd.DataFrame, labels: dict[str, str]) -> Sheet:
     ]
     base = int(table["base"].max()) if len(table) else 0
     note = _("The share is of the {base} respondents who answered the question.", base=number(base))
-    ordered = table.sort_values("chosen", ascending=False, kind="stable")
-    return Sheet(ordered, columns, _("Needs of training named by the respondents."), note)
+    ordered, columns = with_interval(columns, table.sort_values("chosen", ascending=False, kind="stable"))
+    return Sheet(ordered, columns, _("Needs of training named by the respondents."), note + interval_note(table))
 
 
 def coordination_figure(table: pd.DataFrame, questions: list[Question], scale: Scale) -> Picture:
@@ -120,7 +131,9 @@ def coordination_sheet(table: pd.DataFrame, questions: list[Question], scale: Sc
         TableColumn("top_two_share", _("Two highest"), share, right=True, width=9),
     ]
     note = _("Base: answers on the scale; those who do not know are not counted.")
-    return Sheet(table.reset_index(), columns, _("Answers to the statements on coordination and cooperation."), note)
+    shown, columns = with_interval(columns, table.reset_index())
+    caption = _("Answers to the statements on coordination and cooperation.")
+    return Sheet(shown, columns, caption, note + interval_note(table))
 
 
 def change_figure(change: Change, before: str, after: str) -> Picture:
