@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from followup.facts import FactBook
+from followup.period import open_period
 
 ROOT = Path(__file__).parents[1]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
@@ -28,6 +29,8 @@ def code_cells(notebook: Path) -> Iterator[tuple[str, bool]]:
 @cache
 def processed(period: str) -> Path:
     """Run the cells of all notebooks for a committed period; return the folder with its tables, facts and fragments."""
+    previous = open_period(ROOT / "data" / "raw", period).period.previous
+    earlier = processed(previous).parent if previous else None
     folder = Path(tempfile.mkdtemp(prefix="followup-cells-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     before = Path.cwd()
@@ -38,7 +41,7 @@ def processed(period: str) -> Path:
             for source, has_parameters in code_cells(notebook):
                 exec(compile(source, notebook.name, "exec"), names)
                 if has_parameters:
-                    names |= {"period": period, "processed": str(folder)}
+                    names |= {"period": period, "processed": str(folder), "earlier": str(earlier or folder)}
     finally:
         os.chdir(before)
     return folder / period

@@ -85,7 +85,7 @@ def _of_facts(rows: list[Row], said: list[_Answers], context: Context, period: P
         yield from _of_assignments(
             f".by_area.{identifier}", [one for one in everything if one.activity.area == identifier]
         )
-    yield from _of_prevention(everything, context)
+    yield from _of_coverage(everything, context)
     yield from _of_annual(rows, said, context)
     yield from _of_respondents(said, context)
     yield from _of_staff(rows, said, context)
@@ -125,13 +125,13 @@ def _of_assignments(group: str, part: list[_Assignment]) -> Iterator[_Line]:
             yield FACT, f"matrix.{field}.{name}{group}", BASE, len(in_matrix)
     yield FACT, f"matrix.not_assessed.count{group}", BASE, len(part)
     yield FACT, f"matrix.not_assessed.count{group}", VALUE, len(part) - len(in_matrix)
-
-
-def _of_prevention(everything: list[_Assignment], context: Context) -> Iterator[_Line]:
-    citizens = [one for one in everything if one.activity.target is Target.CITIZENS]
+    citizens = [one for one in part if one.activity.target is Target.CITIZENS]
     for level in ("universal", "selective", "indicated"):
-        yield FACT, f"prevention.{level}.planned.share", BASE, len(citizens)
-        yield FACT, f"prevention.{level}.begun.share", BASE, sum(one.begun for one in citizens)
+        yield FACT, f"prevention.{level}.planned.share{group}", BASE, len(citizens)
+        yield FACT, f"prevention.{level}.begun.share{group}", BASE, sum(one.begun for one in citizens)
+
+
+def _of_coverage(everything: list[_Assignment], context: Context) -> Iterator[_Line]:
     for form in context.plan.violence_forms:
         concerned = sum(form.id in activity.forms for activity in context.plan.activities)
         yield FACT, f"coverage.{form.id}.planned.count", BASE, len(context.plan.activities)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from followup.period import Plan, PreventionLevel, Target
+from followup.period import Activity, Plan, PreventionLevel, Target
 
 
 def prevention_profile(assignments: pd.DataFrame, plan: Plan) -> pd.DataFrame:
@@ -49,16 +49,18 @@ def prevention_profile(assignments: pd.DataFrame, plan: Plan) -> pd.DataFrame:
 def coverage(assignments: pd.DataFrame, plan: Plan) -> pd.DataFrame:
     """Count, for each form of violence and level, the activities planned and those begun by anybody.
 
+    Only activities of the assignments given count, so that a part of them has its own coverage.
+
     Returns
     -------
     DataFrame
         One row per form × level, in the plan's order: ``form``, ``level``, ``planned`` and ``begun`` (activities).
     """
-    begun = set(assignments.loc[assignments["score"] > 0, "activity"])
+    activities, begun = _activities(assignments, plan)
     rows = []
     for form in plan.violence_forms:
         for level in PreventionLevel:
-            concerned = [item.id for item in plan.activities if form.id in item.forms and level in item.levels]
+            concerned = [item.id for item in activities if form.id in item.forms and level in item.levels]
             rows.append(
                 {
                     "form": form.id,
@@ -75,9 +77,16 @@ def coverage_by_form(assignments: pd.DataFrame, plan: Plan) -> pd.DataFrame:
 
     An activity that works at several levels counts once here.
     """
-    begun = set(assignments.loc[assignments["score"] > 0, "activity"])
+    activities, begun = _activities(assignments, plan)
     rows = []
     for form in plan.violence_forms:
-        concerned = [item.id for item in plan.activities if form.id in item.forms]
+        concerned = [item.id for item in activities if form.id in item.forms]
         rows.append({"form": form.id, "planned": len(concerned), "begun": len(begun.intersection(concerned))})
     return pd.DataFrame(rows).assign(uncovered=lambda frame: frame["begun"] == 0)
+
+
+def _activities(assignments: pd.DataFrame, plan: Plan) -> tuple[list[Activity], set[str]]:
+    """Return the activities that the assignments are about, and the ids of those that are begun by anybody."""
+    concerned = set(assignments["activity"])
+    begun = set(assignments.loc[assignments["score"] > 0, "activity"])
+    return [item for item in plan.activities if item.id in concerned], begun

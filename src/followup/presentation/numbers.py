@@ -13,8 +13,9 @@ from followup.facts import Number, Unit
 from followup.indicators.change import Change
 from followup.indicators.crosswalk import NO_GOAL
 from followup.indicators.obstacles import Obstacles
+from followup.indicators.prevention import coverage_by_form, prevention_profile
 from followup.locale import _
-from followup.period import Question
+from followup.period import Plan, Question
 from followup.presentation import Names
 from followup.presentation.divisions import part_name
 from followup.presentation.implementation import quadrant_labels
@@ -92,6 +93,19 @@ def implementation_numbers_by(table: pd.DataFrame, key: str, names: Mapping[str,
     yield from by_group("implementation.gap", table, key, "gap", "assessed", Unit.INDEX, gap, names)
 
 
+def implementation_counts_by(
+    table: pd.DataFrame, done: pd.Series, key: str, names: Mapping[str, str]
+) -> Iterator[Number]:
+    """Yield how many assignments of each group are assessed and carried out.
+
+    ``table`` comes from :func:`~followup.indicators.implementation.implementation`, ``done`` counts by group.
+    """
+    label, known = _("Assignments carried out"), _("Assignments with a known status")
+    counted = table.assign(done=table[key].map(done))
+    yield from by_group("implementation.done.count", counted, key, "done", "assessed", Unit.COUNT, label, names)
+    yield from by_group("implementation.assessed.count", counted, key, "assessed", "planned", Unit.COUNT, known, names)
+
+
 def systematics_numbers(
     total: pd.DataFrame, by_administration: pd.DataFrame, by_area: pd.DataFrame, names: Names
 ) -> Iterator[Number]:
@@ -108,6 +122,8 @@ def systematics_numbers(
         ("area", by_area, names.area),
     ):
         yield from by_group("systematics.index", table, key, "index", "assessed", Unit.INDEX, label, named)
+        yield from by_group("systematics.gap.count", table, key, "gap_count", "assessed", Unit.COUNT, gap, named)
+        yield from by_group("systematics.assessed.count", table, key, "assessed", "begun", Unit.COUNT, begun, named)
 
 
 def matrix_numbers(
@@ -148,10 +164,17 @@ def annual_numbers(total: pd.DataFrame, by_administration: pd.DataFrame, names: 
         "annual_followup.share", by_administration, "administration", "share", "answered", Unit.PERCENT, label,
         names.administration,
     )  # fmt: skip
+    yield from by_group(
+        "annual_followup.documented.count", by_administration, "administration", "documented", "answered", Unit.COUNT,
+        documented, names.administration,
+    )  # fmt: skip
 
 
-def prevention_numbers(profile: pd.DataFrame) -> Iterator[Number]:
-    """Yield the share at each level, planned and begun."""
+def prevention_numbers(profile: pd.DataFrame, group: str = "", group_name: str = "") -> Iterator[Number]:
+    """Yield the share at each level, planned and begun.
+
+    ``group`` is what the names end in for a part of the assignments, such as ``.by_area.U1``.
+    """
     for row in profile.to_dict("records"):
         level, name = row["level"], Names.level(row["level"])
         planned, begun = (
@@ -159,8 +182,30 @@ def prevention_numbers(profile: pd.DataFrame) -> Iterator[Number]:
             _("{level} level, share of begun", level=name),
         )
         share, base = row["planned_share"], row["planned_base"]
-        yield Number(f"prevention.{level}.planned.share", share, Unit.PERCENT, base, planned)
-        yield Number(f"prevention.{level}.begun.share", row["begun_share"], Unit.PERCENT, row["begun_base"], begun)
+        suffix = f", {group_name}" if group_name else ""
+        yield Number(f"prevention.{level}.planned.share{group}", share, Unit.PERCENT, base, planned + suffix)
+        share, base = row["begun_share"], row["begun_base"]
+        yield Number(f"prevention.{level}.begun.share{group}", share, Unit.PERCENT, base, begun + suffix)
+
+
+def prevention_numbers_by(
+    assignments: pd.DataFrame, plan: Plan, key: str, names: Mapping[str, str]
+) -> Iterator[Number]:
+    """Yield the same of each group; a level's share has no value where a group has no such assignments."""
+    for identifier, part in assignments.groupby(key, sort=False):
+        group = f".by_{key}.{identifier}"
+        yield from prevention_numbers(prevention_profile(part, plan), group, names[str(identifier)])
+
+
+def coverage_numbers_by(assignments: pd.DataFrame, plan: Plan, key: str, names: Names) -> Iterator[Number]:
+    """Yield how many activities of each group concern each form of violence."""
+    named = {"administration": names.administration, "area": names.area}[key]
+    for identifier, part in assignments.groupby(key, sort=False):
+        for row in coverage_by_form(part, plan).to_dict("records"):
+            label = _("Planned activities: {form}", form=names.form[row["form"]])
+            name = f"coverage.{row['form']}.planned.count.by_{key}.{identifier}"
+            base = part["activity"].nunique()
+            yield Number(name, row["planned"], Unit.COUNT, base, f"{label}, {named[str(identifier)]}")
 
 
 def coverage_numbers(forms: pd.DataFrame, wanted: pd.DataFrame, activities: int, names: Names) -> Iterator[Number]:
