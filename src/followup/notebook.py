@@ -13,6 +13,8 @@ import pandas as pd
 
 from followup import schemas
 from followup.clean import Context
+from followup.disclosure.frames import Guarded
+from followup.disclosure.record import Suppression, suppression_of, write_suppressions
 from followup.errors import Fault, InputError, Severity
 from followup.facts import Fact, FactBook, Number, make_fact
 from followup.locale import _, set_language
@@ -23,7 +25,7 @@ from followup.presentation import Picture, Sheet, table_markdown
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-FRAGMENTS, FACTS = "fragments", "facts"
+FRAGMENTS, FACTS, SUPPRESSION = "fragments", "facts", "suppression"
 _LABEL = re.compile(r"^\s*#\|\s*label:\s*([A-Za-z0-9_-]+)\s*$", re.MULTILINE)
 
 
@@ -48,6 +50,7 @@ class Workbench:
     processed: Path
     earlier: Path
     _facts: dict[str, Fact] = field(default_factory=dict)
+    _guarded: dict[str, Suppression] = field(default_factory=dict)
 
     @cached_property
     def context(self) -> Context:
@@ -85,6 +88,24 @@ class Workbench:
         self._facts |= {fact.name: fact for fact in recorded}
         FactBook(self._facts.values()).write(self.processed / FACTS / f"{self.name}.json")
         return pd.DataFrame([{"name": fact.name, "value": fact.text, "base": fact.base} for fact in recorded])
+
+    def guard(
+        self, guarded: Guarded, label: str, groups: Mapping[str, str], columns: Mapping[str, str] | None = None
+    ) -> Guarded:
+        """Record what was hidden in a table of people, and return it.
+
+        Parameters
+        ----------
+        guarded
+            From :mod:`followup.disclosure.frames`, already audited.
+        label
+            What the table is about, for the appendix.
+        groups, columns
+            What its groups and columns are called; a column that is not named goes without saying.
+        """
+        self._guarded[guarded.protected.name] = suppression_of(guarded.protected, label, groups, columns or {})
+        write_suppressions(self.processed / SUPPRESSION / f"{self.name}.json", self._guarded.values())
+        return guarded
 
     def show_figure(self, name: str, picture: Picture) -> Figure:
         """Hand a figure to the report, and return it."""

@@ -35,7 +35,9 @@ OLD, NEW = "2018-2022", "2022-2026"
 DOCUMENTS = {
     f"{name}.{ending}" for name in ("uppfoljningsrapport", "tjansteskrivelse") for ending in ("html", "pdf", "docx")
 }
-TABLES = ("respondents", "answers", "assignments", "annual_followup", "cleaning_log", "coding", "quotations")
+TABLES = (
+    "respondents", "answers", "assignments", "annual_followup", "cleaning_log", "coding", "quotations", "suppression",
+)  # fmt: skip
 
 
 def copy_of_the_project(folder: Path) -> Path:

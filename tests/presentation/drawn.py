@@ -11,6 +11,7 @@ import pandas as pd
 
 from followup.clean import Context
 from followup.coding import DOMAINS
+from followup.disclosure.frames import protect_distribution
 from followup.indicators.annual import annual_followup
 from followup.indicators.change import Change
 from followup.indicators.crosswalk import NO_GOAL
@@ -163,11 +164,13 @@ def coordination_table(*counts: list[int]) -> pd.DataFrame:
     )
     table = table.assign(base=table.sum(axis=1), dont_know=0)
     top = table[codes[-2:]].sum(axis=1)
-    return table.assign(top_two_share=(100 * top / table["base"].where(table["base"] > 0)).astype(float))
+    return table.assign(top_two=top, top_two_share=(100 * top / table["base"].where(table["base"] > 0)).astype(float))
 
 
-def coordination(*counts: list[int]) -> Picture:
-    return coordination_figure(coordination_table(*counts), statements(), scale_of(Measure.COORDINATION))
+def coordination(*counts: list[int], limit: int = 1) -> Picture:
+    scale = scale_of(Measure.COORDINATION)
+    shown = protect_distribution(coordination_table(*counts), scale.order, limit, name="coordination").table
+    return coordination_figure(shown, statements(), scale)
 
 
 def change_parts(before: float, matched: float, new: float, dropped: float) -> Change:
@@ -226,6 +229,8 @@ HARSH: dict[str, Callable[[], Picture]] = {
     "all at every level": lambda: prevention(100.0, 100.0, 100.0),
     "no form covered": lambda: coverage(0),
     "numbers hidden": lambda: competence((3, 40, NAN, NAN, True), (1, 60, NAN, NAN, True), (9, 90, 45, 50.0, False)),
+    "answers hidden on both sides": lambda: coordination([3, 14, 26, 30, 4], [20, 0, 3, 15, 12], limit=5),
+    "nothing but hidden answers": lambda: coordination([1, 2, 2, 1, 1], limit=5),
     "no staff": lambda: competence((0, 0, 0, NAN, False)),
     "all trained": lambda: competence((20, 1000, 1000, 100.0, False)),
     "nobody answered a statement": lambda: coordination([0, 0, 0, 0, 0], [1, 0, 0, 0, 0]),

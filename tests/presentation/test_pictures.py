@@ -190,6 +190,25 @@ def test_hidden_numbers_appear_nowhere_in_the_figure() -> None:
     assert "8 %" not in picture.alt.replace("\u00a0", " ")
 
 
+def test_steps_that_are_hidden_are_one_part_without_a_number() -> None:
+    # 3 and 14 of 95 are hidden, as one part of 17; what is shown keeps its place: half of the middle's 26 is below 0.
+    figure = coordination([3, 14, 26, 37, 15], limit=5).figure
+    axes = figure.axes[0]
+    widths = [bar.get_width() for bar in axes.patches]
+    assert widths == pytest.approx([100 * n / 95 for n in (17, 0, 0, 26, 37, 15, 0)])
+    assert axes.patches[0].get_x() == pytest.approx(-100 * (17 + 13) / 95)
+    assert [text.get_text() for text in axes.texts] == ["27", "39", "16"]
+    assert legend_of(figure)[-1] == "Visas inte"
+
+
+def test_a_statement_whose_steps_are_all_hidden_has_no_bar() -> None:
+    picture = coordination([1, 2, 2, 1, 1], limit=5)
+    axes = picture.figure.axes[0]
+    assert len(axes.patches) == 0
+    assert [text.get_text() for text in axes.texts] == ["visas inte"]
+    assert picture.alt.endswith("visas inte.")
+
+
 def test_where_nothing_is_begun_no_criterion_is_called_the_most_often_met() -> None:
     assert "(0)" not in criteria([0, 0, 0, 0], [0, 0, 0, 0]).alt
 

@@ -19,7 +19,8 @@ from drawn import (
 )
 from drawn import statements as coordination_statements
 
-from followup.disclosure import hide_small_groups, total_shown
+from followup.disclosure.frames import protect_counts, protect_distribution
+from followup.disclosure.record import HiddenNumber, Suppression, hidden_numbers
 from followup.errors import RunError
 from followup.indicators.annual import annual_followup
 from followup.indicators.change import Change
@@ -36,9 +37,10 @@ from followup.presentation.duties import annual_sheet, coverage_sheet, preventio
 from followup.presentation.goals import goals_sheet
 from followup.presentation.implementation import assignments_fragment, implementation_sheet
 from followup.presentation.numbers import crosswalk_numbers
-from followup.presentation.people import change_sheet, competence_sheet, coordination_sheet
+from followup.presentation.people import change_sheet, competence_sheet, coordination_sheet, needs_sheet
 from followup.presentation.response import item_sheet, response_sheet
 from followup.presentation.sensitivity import sensitivity_sheet
+from followup.presentation.suppression import inferred_sheet, loss_sheet, suppression_fragment
 from followup.presentation.systematics import matrix_sheet, systematics_sheet
 
 FIRST, SECOND = administrations()[:2]
@@ -180,19 +182,25 @@ def test_prevention() -> None:
 def test_coverage() -> None:
     form = next(iter(names().form))
     forms = pd.DataFrame({"form": [form], "planned": [31], "begun": [28], "uncovered": [False]})
-    wanted = pd.DataFrame({"item": [form], "chosen": [89], "base": [98], "share": [100 * 89 / 98]})
-    sheet = coverage_sheet(forms, wanted, names())
+    wanted = pd.DataFrame({"item": [form], "chosen": [89], "base": [98], "share": [100 * 89 / 98], "hidden": [False]})
+    sheet = coverage_sheet(forms, wanted, names(), 5)
     assert shown(sheet) == [[names().form[form], "31", "28", "91\u00a0%"]]
     assert "98" in sheet.note
-    assert shown(coverage_sheet(forms, wanted.iloc[:0], names()))[0][-1] == "–"
+    assert shown(coverage_sheet(forms, wanted.iloc[:0], names(), 5))[0][-1] == "–"
+    hidden = coverage_sheet(forms, wanted.assign(share=NAN, hidden=True), names(), 5)
+    assert shown(hidden)[0][-1] == ".."
+    assert "Två punkter" in hidden.note
+    assert "Två punkter" not in sheet.note
 
 
 def test_hidden_numbers_of_people_do_not_appear_in_the_table() -> None:
     units = competence_table(
         (3, 47, 3, 6.4, False), (2, 59, 31, 52.5, False), (9, 90, 45, 50.0, False), (0, 0, 0, NAN, False)
-    )
-    table = hide_small_groups(units.drop(columns="hidden"), "staff", "trained", ["share"], 5)
-    total = total_shown(units.drop(columns="hidden"), table["hidden"], "staff", "trained")
+    ).drop(columns="hidden")
+    table, total, _ = protect_counts(
+        units, ["trained"], 5, name="competence", group="administration", whole="staff",
+        derived={"trained": ["share"]}, totals=True,
+    )  # fmt: skip
     sheet = competence_sheet(table, total, names(), 5)
     # 3 of 47 is hidden, and 31 of 59, the next smallest, with it.
     assert [row[1:] for row in shown(sheet)] == [
@@ -206,11 +214,45 @@ def test_hidden_numbers_of_people_do_not_appear_in_the_table() -> None:
 
 
 def test_coordination() -> None:
-    table = coordination_table([1, 2, 3, 4, 10], [0, 0, 0, 0, 0])
-    sheet = coordination_sheet(table, coordination_statements(), scale_of(Measure.COORDINATION))
+    scale = scale_of(Measure.COORDINATION)
+    table = protect_distribution(coordination_table([1, 2, 3, 4, 10], [0] * 5), scale.order, 1, name="c").table
+    sheet = coordination_sheet(table, coordination_statements(), scale, 1)
     # The highest step first; 14 of 20 at the two highest.
     assert shown(sheet)[0][1:] == ["10", "4", "3", "2", "1", "0", "20", "70\u00a0%"]
     assert shown(sheet)[1][1:] == ["0"] * 7 + ["–"]
+    assert "Två punkter" not in sheet.note
+
+
+def test_hidden_answers_on_coordination_have_the_mark() -> None:
+    scale = scale_of(Measure.COORDINATION)
+    table = protect_distribution(coordination_table([3, 14, 26, 37, 15]), scale.order, 5, name="c").table
+    sheet = coordination_sheet(table, coordination_statements(), scale, 5)
+    # 3 would follow from the base of 95 less the two highest (52) and the other two: 14, the smaller, is hidden too.
+    assert shown(sheet)[0][1:] == ["15", "37", "26", "..", "..", "0", "95", "55\u00a0%"]
+    assert "Två punkter" in sheet.note
+
+
+def test_needs_that_few_name_stand_last_with_the_mark() -> None:
+    table = pd.DataFrame({"item": ["a", "b", "c"], "chosen": [3, 20, 50], "base": 60, "share": [5.0, 33.3, 83.3]})
+    marked = protect_counts(
+        table, ["chosen"], 5, name="needs", group="item", whole="base", derived={"chosen": ["share"]}
+    ).table
+    sheet = needs_sheet(marked, {"a": "A", "b": "B", "c": "C"}, 5)
+    assert shown(sheet) == [["C", "50", "83\u00a0%"], ["B", "20", "33\u00a0%"], ["A", "..", ".."]]
+    assert "Två punkter" in sheet.note
+
+
+def test_the_appendix_tells_the_loss_and_what_can_be_inferred() -> None:
+    parts = [
+        Suppression("Utbildade", 9, (HiddenNumber("Kultur", 0, 40), HiddenNumber("Äldre", 0, 33))),
+        Suppression("Behov", 6, ()),
+    ]
+    # 2 of 9, 0 of 6, 2 of 15.
+    assert shown(loss_sheet(parts)) == [
+        ["Utbildade", "9", "2", "22\u00a0%"], ["Behov", "6", "0", "0\u00a0%"], ["Totalt", "15", "2", "13\u00a0%"],
+    ]  # fmt: skip
+    assert shown(inferred_sheet(hidden_numbers(parts)))[1] == ["Utbildade", "Äldre", "0", "33"]
+    assert "Inget tal är dolt" in suppression_fragment(parts[1:])
 
 
 def test_change_has_signs_and_adds_up() -> None:
@@ -317,7 +359,7 @@ def test_the_cleaning_rules_are_counted_in_a_fixed_order_and_none_is_left_out() 
 
 
 def test_every_assignment_stands_in_the_appendix_under_its_administration() -> None:
-    fragment = assignments_fragment(assignments(), scale_of(Measure.IMPLEMENTATION), names())
+    fragment = assignments_fragment(assignments(), scale_of(Measure.IMPLEMENTATION), names(), 5)
     first, second = fragment.split("## ")[1:]
     assert first.startswith(FULL[FIRST].replace("-", "\\-"))
     assert second.startswith(FULL[SECOND].replace("-", "\\-"))
@@ -325,6 +367,13 @@ def test_every_assignment_stands_in_the_appendix_under_its_administration() -> N
     # Those whose respondents disagree have a star, which a note explains; without any there is no note.
     assert "Genomförd\\*" in second
     assert (first.count(".note"), second.count(".note")) == (0, 1)
+
+
+def test_few_answers_about_an_assignment_have_the_mark_under_its_administration() -> None:
+    table = assignments().assign(answering=[8.0, NAN, 0.0, NAN, 0.0])
+    fragment = assignments_fragment(table, scale_of(Measure.IMPLEMENTATION), names(), 5)
+    assert [part.count("\\.\\.") for part in fragment.split("## ")[1:]] == [1, 1]
+    assert fragment.count("Två punkter") == 2
 
 
 def test_missing_values_are_dashes() -> None:

@@ -21,6 +21,7 @@ from followup.figures.style import (
     SECOND,
     STEPS,
     WIDTH,
+    WITHHELD,
     house_style,
     ink_on,
     legend_above,
@@ -31,6 +32,8 @@ from followup.locale import _, number, percent
 _DIGIT = 0.016
 """The width of a digit, as a share of the axis: a part has room for its number if it is as wide and a digit more."""
 _LONGEST_NAME, _LONG_NAME = 26, 44
+_BELOW, _ABOVE = "<", ">"
+"""Columns for what is withheld below and above a scale's steps; no code of a step is written so."""
 
 
 def share_bars(names: Sequence[str], shares: Sequence[float], labels: Sequence[str], xlabel: str) -> Figure:
@@ -162,46 +165,59 @@ def paired_shares(
     return figure
 
 
-def diverging(shares: pd.DataFrame, labels: dict[str, str], bases: Sequence[int]) -> Figure:
+def diverging(shares: pd.DataFrame, labels: dict[str, str], bases: Sequence[int], withheld: pd.DataFrame) -> Figure:
     """Draw an ordered scale as bars that diverge from its middle.
 
     Parameters
     ----------
     shares
-        Index: the statements. Columns: the scale's codes from lowest to highest; each row sums to 100.
+        Index: the statements. Columns: the scale's codes from lowest to highest; each row and what is withheld of it
+        sum to 100. A step that is not shown is missing.
     labels
         Code → what it is called.
     bases
         How many answered each statement.
+    withheld
+        The sum of the missing steps at the ``low`` and the ``high`` end; missing where that is not shown either, and
+        the statement then has no bar.
     """
     codes = list(shares.columns)
     half = len(codes) // 2
     middle = codes[half] if len(codes) % 2 else None
-    low = codes[:half]
-    colours = dict(zip(codes, _diverging(len(codes)), strict=True))
+    colours: dict[str, tuple[str, str]] = {
+        **{code: (colour, "") for code, colour in zip(codes, _diverging(len(codes)), strict=True)},
+        **dict.fromkeys((_BELOW, _ABOVE), WITHHELD),
+    }
+    apart = withheld.rename(columns={"low": _BELOW, "high": _ABOVE})
+    rows = pd.concat([apart[_BELOW], shares.fillna(0.0), apart[_ABOVE]], axis=1)
     with house_style():
         figure, axes = new_figure(len(shares) * 1.15)
         # Behind the bars, so that it does not strike out the middle's numbers.
         axes.axvline(0, color=MUTED, linewidth=0.8, zorder=0)
         farthest = 0.0
-        for place, (_name, row) in enumerate(shares.iterrows()):
-            start = -float(row[low].sum()) - (float(row[middle]) / 2 if middle else 0.0)
+        for place, (_name, row) in enumerate(rows.iterrows()):
+            if row.isna().any():
+                axes.text(1.5, place, _("not shown"), va="center", color=INK)
+                continue
+            start = -float(row[[_BELOW, *codes[:half]]].sum()) - (float(row[middle]) / 2 if middle else 0.0)
             farthest = max(farthest, -start, start + float(row.sum()))
-            for code in codes:
-                _share_part(axes, place, start, float(row[code]), colours[code])
+            for code in rows.columns:
+                _share_part(axes, place, start, float(row[code]), *colours[code])
                 start += float(row[code])
         _named_rows(axes, [f"{name} (n = {number(base)})" for name, base in zip(shares.index, bases, strict=True)])
         end = 50 if farthest <= 48 else 75 if farthest <= 73 else 100
         axes.set_xlim(-end, end)
         ticks = range(-end, end + 1, 25)
         axes.set_xticks(ticks, [percent(abs(tick)) for tick in ticks])
-        legend_above(figure, [(labels[code], colours[code], "") for code in codes])
+        legend = [(labels[code], *colours[code]) for code in codes]
+        legend_above(figure, [*legend, *([(_("Not shown"), *WITHHELD)] if withheld.gt(0).any(axis=None) else [])])
     return figure
 
 
-def _share_part(axes: Axes, place: int, start: float, width: float, colour: str) -> None:
-    axes.barh(place, width, left=start, color=colour, height=0.62, edgecolor="white", linewidth=0.6)
-    if width >= 5:
+def _share_part(axes: Axes, place: int, start: float, width: float, colour: str, hatch: str) -> None:
+    edge = MUTED if hatch else "white"
+    axes.barh(place, width, left=start, color=colour, hatch=hatch, height=0.62, edgecolor=edge, linewidth=0.6)
+    if width >= 5 and not hatch:
         axes.text(start + width / 2, place, number(width, 0), ha="center", va="center", color=ink_on(colour))
 
 

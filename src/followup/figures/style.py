@@ -21,6 +21,8 @@ GRID = "#d9d9d9"
 STEPS = ("#f4c28f", "#4f90c6", "#12436d")
 ACCENT, SECOND = "#12436d", "#a5560f"
 APART = {"not_applicable": ("#ffffff", "////"), "unknown": ("#ececec", "....")}
+WITHHELD = ("#ffffff", "....")
+"""The fill of numbers that are not shown."""
 WIDTH = 6.2
 """Inches: the width of the text on an A4 page."""
 _LEGEND_WIDTH = 92

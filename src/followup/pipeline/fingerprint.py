@@ -11,7 +11,7 @@ from pathlib import Path
 
 COMPUTING_PACKAGES = (
     "babel", "ipykernel", "matplotlib", "nbclient", "numpy", "openpyxl", "pandas", "pandera", "papermill", "pyarrow",
-    "pydantic", "pyreadstat", "python-calamine", "ruamel.yaml", "seaborn",
+    "pydantic", "pyreadstat", "python-calamine", "ruamel.yaml", "scipy", "seaborn",
 )  # fmt: skip
 RENDERING_PACKAGES = ("nbconvert", "pypandoc-binary", "python-docx", "typst")
 

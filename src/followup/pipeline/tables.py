@@ -33,8 +33,9 @@ if TYPE_CHECKING:
 Progress = Callable[[str], None]
 """Receives the name of the step at hand."""
 
-FACTS = "facts"
-"""Where notebooks leave their facts: followup.notebook has it too, but would import all that they draw with."""
+FACTS, SUPPRESSION = "facts", "suppression"
+"""Where notebooks leave their facts and what they hid: followup.notebook has them too, but would import all that they
+draw with."""
 _SHOWN = {"raw": "../data/raw", "processed": "../data/processed", "earlier": "../data/processed"}
 """What the executed copies show for the folders: the notebooks' own defaults, not where this run happened to work."""
 
@@ -139,6 +140,7 @@ def make_tables(project: Project, period: PeriodInput, looks: Sequence[Fault], p
         _check_bases(made, facts)
         shutil.rmtree(made / FACTS)
         _write_audit_cells(made)
+        _gather_suppression(made)
         if _fingerprint(project, period) != fingerprint:
             raise RunError(
                 _(
@@ -157,6 +159,19 @@ def make_tables(project: Project, period: PeriodInput, looks: Sequence[Fault], p
         text = json.dumps(record, ensure_ascii=False, indent=1) + "\n"
         (made / TABLES_RECORD).write_text(text, encoding="utf-8", newline="\n")
         move_into_place(made, target)
+
+
+def _gather_suppression(made: Path) -> None:
+    """Turn what each notebook hid into one table, and into the part of appendix D that tells of it."""
+    # pandas is imported only where tables are made.
+    from followup.disclosure.record import hidden_numbers, read_suppressions
+    from followup.presentation.suppression import suppression_fragment
+    from followup.schemas import write_table
+
+    parts = read_suppressions(*sorted((made / SUPPRESSION).glob("*.json")))
+    write_table(made, "suppression", hidden_numbers(parts))
+    (made / "fragments" / "_suppression.md").write_text(suppression_fragment(parts), encoding="utf-8", newline="\n")
+    shutil.rmtree(made / SUPPRESSION, ignore_errors=True)
 
 
 def _run_notebooks(project: Project, period: PeriodInput, work: Path, failed: Path, progress: Progress) -> None:

@@ -75,10 +75,10 @@ def disagreement_sheet(table: pd.DataFrame, scale: Scale, names: Names) -> Sheet
     columns = [
         TableColumn("name", _("Activity"), str, width=36),
         TableColumn("administration", _("Administration"), lambda code: names.administration[str(code)], width=24),
-        TableColumn("answering", _("Answers on the scale"), whole, right=True, width=10),
         TableColumn("lowest", _("Lowest"), lambda code: labels[str(code)], width=12),
         TableColumn("highest", _("Highest"), lambda code: labels[str(code)], width=12),
-        TableColumn("not_applicable", labels["not_applicable"], whole, right=True, width=9),
+        # How many is a small number of people; whether any did is what the list is about.
+        TableColumn("not_applicable", labels["not_applicable"], lambda n: _("some") if n else "–", width=9),
         TableColumn("joint", _("Counts as"), str, width=12),
     ]
     note = _(

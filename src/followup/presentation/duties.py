@@ -9,6 +9,7 @@ from followup.figures.maps import coverage_map, yes_no_map
 from followup.locale import _, number
 from followup.markdown import TableColumn
 from followup.presentation import Names, Picture, Sheet, interval_note, listing, share, whole, with_interval
+from followup.presentation.hidden import MARK, with_hidden_note
 from followup.presentation.implementation import TOTAL
 from followup.schemas import State
 
@@ -126,14 +127,18 @@ def coverage_figure(table: pd.DataFrame, forms: pd.DataFrame, names: Names) -> P
     return Picture(coverage_map(shown, planned, texts), caption, alt)
 
 
-def coverage_sheet(forms: pd.DataFrame, wanted: pd.DataFrame, names: Names) -> Sheet:
+def coverage_sheet(forms: pd.DataFrame, wanted: pd.DataFrame, names: Names, people: int) -> Sheet:
     """Show activities per form of violence, and the share of respondents who want the form in the plan."""
-    merged = forms.merge(wanted.rename(columns={"item": "form", "share": "wanted_share"}), on="form", how="left")
+    marked = [MARK if row.hidden else share(row.share) for row in wanted.itertuples()]
+    kept = wanted.rename(columns={"item": "form"}).drop(columns="share").assign(wanted_share=marked)
+    merged = forms.merge(kept, on="form", how="left")
     columns = [
         TableColumn("form", _("Form of violence"), lambda code: names.form[str(code)], width=44),
         TableColumn("planned", _("Planned activities"), whole, right=True, width=12),
         TableColumn("begun", _("Begun activities"), whole, right=True, width=12),
-        TableColumn("wanted_share", _("Want it included"), share, right=True, width=12),
+        TableColumn(
+            "wanted_share", _("Want it included"), lambda text: "–" if is_missing(text) else str(text), True, 12
+        ),
     ]
     base = int(wanted["base"].max()) if len(wanted) else 0
     note = _(
@@ -141,5 +146,6 @@ def coverage_sheet(forms: pd.DataFrame, wanted: pd.DataFrame, names: Names) -> S
         "answered the question.",
         base=number(base),
     )
+    note = with_hidden_note(note, people, bool(wanted["hidden"].any()))
     shown, columns = with_interval(columns, merged)
     return Sheet(shown, columns, _("Activities and wishes per form of violence."), note + interval_note(merged))

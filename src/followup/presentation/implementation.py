@@ -9,6 +9,7 @@ from followup.locale import _, number
 from followup.markdown import TableColumn, escaped
 from followup.period import Scale
 from followup.presentation import Names, Picture, Sheet, extremes, in_order, one_decimal, table_markdown, whole
+from followup.presentation.hidden import or_mark, with_hidden_note
 from followup.schemas import Quadrant, State
 
 TOTAL = "total"
@@ -107,7 +108,7 @@ def quadrant_labels() -> dict[str, str]:
     }
 
 
-def assignments_fragment(assignments: pd.DataFrame, scale: Scale, names: Names) -> str:
+def assignments_fragment(assignments: pd.DataFrame, scale: Scale, names: Names, people: int) -> str:
     """Write appendix B: for each administration a heading and a table of all its assignments."""
     labels = status_labels(scale)
     states = {State.NOT_APPLICABLE.value: labels["not_applicable"]}
@@ -123,7 +124,7 @@ def assignments_fragment(assignments: pd.DataFrame, scale: Scale, names: Names) 
         TableColumn("shown_status", _("Status"), str, width=14),
         TableColumn("systematics", _("Systematics index"), one_decimal, right=True, width=12),
         TableColumn("quadrant", _("Assessment"), lambda code: fields[str(code)], width=22),
-        TableColumn("answering", _("Answers"), whole, right=True, width=8),
+        TableColumn("answering", _("Answers"), or_mark(whole), right=True, width=8),
     ]
     parts = []
     for administration, name in names.administration.items():
@@ -134,6 +135,7 @@ def assignments_fragment(assignments: pd.DataFrame, scale: Scale, names: Names) 
         note = (
             _("* The respondents disagree; see the list at the end of the appendix.") if own["disagree"].any() else ""
         )
+        note = with_hidden_note(note, people, bool(own["answering"].isna().any()))
         sheet = Sheet(own, columns, _("Assignments of {name}.", name=name), note)
         heading = f"## {escaped(name)} {{#sec-administration-{administration} .unnumbered}}"
         parts.append(f"{heading}\n\n{table_markdown(sheet, f'assignments-{administration}')}")

@@ -258,10 +258,10 @@ def staff_activity_numbers(staff: pd.DataFrame) -> Iterator[Number]:
     yield Number("competence.staff_activities.index", row["index"], Unit.INDEX, row["assessed"], label)
 
 
-def coordination_numbers(table: pd.DataFrame, questions: Sequence[Question], top: Sequence[str]) -> Iterator[Number]:
-    """Yield the share at the ``top`` steps, over all statements and for each."""
-    base = int(table["base"].sum())
-    share = 100 * table[list(top)].to_numpy().sum() / base if base else None
+def coordination_numbers(table: pd.DataFrame, total: pd.DataFrame, questions: Sequence[Question]) -> Iterator[Number]:
+    """Yield the share at the two highest steps, over all statements and for each; numbers that are hidden stay so."""
+    base = int(total["base"].iloc[0])
+    share = 100 * total["top_two"].iloc[0] / base if base else None
     yield Number(
         "coordination.top_two.share", share, Unit.PERCENT, base, _("Share at the two highest steps, all statements")
     )

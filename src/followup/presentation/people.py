@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from followup.facts import Unit, fact_text
@@ -23,6 +25,7 @@ from followup.presentation import (
     whole,
     with_interval,
 )
+from followup.presentation.hidden import MARK, or_mark, with_hidden_note
 from followup.presentation.implementation import TOTAL
 
 
@@ -58,16 +61,16 @@ def competence_sheet(table: pd.DataFrame, total: pd.DataFrame, names: Names, peo
     Parameters
     ----------
     table
-        From :func:`followup.disclosure.hide_small_groups`: hidden numbers are missing.
+        From :func:`followup.disclosure.frames.protect_counts`: hidden numbers are missing.
     total
-        From :func:`followup.disclosure.total_shown`.
+        The same function's total.
     people
         The limit below which counts of people were hidden.
     """
     everything = pd.concat([table, total.assign(administration=TOTAL)], ignore_index=True)
     for name, show in (("trained", whole), ("share", share)):
         everything[name] = [
-            ".." if hidden else show(value)
+            MARK if hidden else show(value)
             for value, hidden in zip(everything[name], everything["hidden"], strict=True)
         ]
     columns = [
@@ -79,61 +82,76 @@ def competence_sheet(table: pd.DataFrame, total: pd.DataFrame, names: Names, peo
         TableColumn("trained", _("With training"), right=True),
         TableColumn("share", _("Share"), right=True),
     ]
-    note = _(
-        "Units: respondents who stated both numbers. Two dots mark a number that is not shown, because "
-        "it concerns fewer "
-        "than {people} people or would give such a number away. Hidden here: {hidden}.",
-        people=number(people),
-        hidden=number(table["hidden"].sum()),
-    )
+    note = with_hidden_note(_("Units: respondents who stated both numbers."), people, bool(everything["hidden"].any()))
     return Sheet(everything, columns, _("Staff and trained staff in the answering units."), note)
 
 
-def needs_sheet(table: pd.DataFrame, labels: dict[str, str]) -> Sheet:
-    """Show how many respondents name each need of training, most named first."""
+def needs_sheet(table: pd.DataFrame, labels: dict[str, str], people: int) -> Sheet:
+    """Show how many respondents name each need of training, most named first; hidden numbers stand last."""
+    marked = table.assign(share=[MARK if row.hidden else share(row.share) for row in table.itertuples()])
     columns = [
         TableColumn("item", _("Need"), lambda code: labels[str(code)], width=44),
-        TableColumn("chosen", _("Named by"), whole, right=True),
-        TableColumn("share", _("Share"), share, right=True),
+        TableColumn("chosen", _("Named by"), or_mark(whole), right=True),
+        TableColumn("share", _("Share"), right=True),
     ]
     base = int(table["base"].max()) if len(table) else 0
     note = _("The share is of the {base} respondents who answered the question.", base=number(base))
-    ordered, columns = with_interval(columns, table.sort_values("chosen", ascending=False, kind="stable"))
+    note = with_hidden_note(note, people, bool(table["hidden"].any()))
+    ordered, columns = with_interval(columns, marked.sort_values("chosen", ascending=False, kind="stable"))
     return Sheet(ordered, columns, _("Needs of training named by the respondents."), note + interval_note(table))
 
 
 def coordination_figure(table: pd.DataFrame, questions: list[Question], scale: Scale) -> Picture:
-    """Show agreement with the statements on coordination as diverging bars."""
+    """Show agreement with the statements on coordination as diverging bars.
+
+    ``table`` is from :func:`followup.disclosure.frames.protect_distribution`. Steps whose numbers are hidden are drawn
+    as one part, on the side of the scale whose sum is shown; where that is hidden too, the statement has no bar.
+    """
     names = {question.id: question.name for question in questions}
     codes = list(scale.order)
-    shares = 100 * table[codes].div(table["base"].where(table["base"] > 0), axis=0).fillna(0.0)
-    parts = [f"{names[str(row.Index)]}: {share(row.top_two_share)}" for row in table.itertuples()]
+    base = table["base"].where(table["base"] > 0)
+    shares = 100 * table[codes].div(base, axis=0)
+    top = shares[codes[-2:]].sum(axis=1)
+    agreeing = table["top_two_share"]
+    withheld = pd.DataFrame({"low": 100 - agreeing - shares[codes[:-2]].sum(axis=1), "high": agreeing - top})
+    withheld = withheld.round(9).where(shares.isna().any(axis=1) & base.notna(), 0.0)
     alt = _(
         "Diverging bars of agreement with statements on coordination. Share at the two highest steps. {parts}.",
-        parts="; ".join(parts),
+        parts="; ".join(f"{names[str(row.Index)]}: {_top_two(row)}" for row in table.itertuples()),
     )
     figure = diverging(
-        shares.rename(index=names), {code: scale.option(code).label for code in codes}, table["base"].to_list()
+        shares.rename(index=names),
+        {code: scale.option(code).label for code in codes},
+        table["base"].to_list(),
+        withheld.rename(index=names),
     )
     return Picture(
         figure, _("Agreement with statements on coordination and cooperation, per cent of the answers."), alt
     )
 
 
-def coordination_sheet(table: pd.DataFrame, questions: list[Question], scale: Scale) -> Sheet:
+def coordination_sheet(table: pd.DataFrame, questions: list[Question], scale: Scale, people: int) -> Sheet:
     """Show the distribution over the scale, don't know, and the share at the two highest steps."""
     names = {question.id: question.text for question in questions}
     columns = [
         TableColumn("question", _("Statement"), lambda code: names[str(code)], width=36),
-        *[TableColumn(code, scale.option(code).label, whole, right=True) for code in reversed(scale.order)],
+        *[TableColumn(code, scale.option(code).label, or_mark(whole), right=True) for code in reversed(scale.order)],
         TableColumn("dont_know", _("Don’t know"), whole, right=True),
         TableColumn("base", _("Base"), whole, right=True, width=7),
-        TableColumn("top_two_share", _("Two highest"), share, right=True, width=9),
+        TableColumn("top_two_shown", _("Two highest"), right=True, width=9),
     ]
+    shown = table.assign(
+        top_two_shown=[MARK if is_missing(row.top_two) else share(row.top_two_share) for row in table.itertuples()]
+    )
     note = _("Base: answers on the scale; those who do not know are not counted.")
-    shown, columns = with_interval(columns, table.reset_index())
+    note = with_hidden_note(note, people, bool(table[[*scale.order, "top_two"]].isna().any(axis=None)))
+    shown, columns = with_interval(columns, shown.reset_index())
     caption = _("Answers to the statements on coordination and cooperation.")
     return Sheet(shown, columns, caption, note + interval_note(table))
+
+
+def _top_two(row: Any) -> str:
+    return _("not shown") if is_missing(row.top_two) else share(row.top_two_share)
 
 
 def change_figure(change: Change, before: str, after: str) -> Picture:
