@@ -104,6 +104,8 @@ def test_the_coding_is_whole_but_for_some_answers_and_says_that_it_is_made_up(in
     assert coding.quotations["question"].value_counts().to_dict() == {"obstacles": 4, "improvements": 2}
     notes = [row[6] for row in load_workbook(inputs.folder / SHEET_FILE).worksheets[0].iter_rows(2, values_only=True)]
     assert sum("Syntetisk" in str(note) for note in notes) == (coding.rows["domain"] != "").sum()
+
+
 def test_making_the_yearly_forms_anew_gives_the_committed_ones(inputs: PeriodInput) -> None:
     made = make_rounds(inputs, PATTERNS[inputs.name])
     assert sorted(made) == sorted(f"{year}/{file.name}" for year, files in inputs.yearly.items() for file in files)

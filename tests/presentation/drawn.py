@@ -189,7 +189,8 @@ def obstacles_found(*counts: int) -> Obstacles:
     domains = [domain for domain, count in zip(DOMAINS, counts, strict=False) for _one in range(count)]
     names_of_all = [f"r{number}" for number in range(len(domains))]
     table = pd.DataFrame({"respondent": names_of_all, "question": "obstacles", "domain": domains}, dtype="str")
-    return obstacles(table, ["obstacles"], 5)
+    found = obstacles(table, ["obstacles"])
+    return found.shown(found.protected(5))
 
 
 KINDS_OF_YEARS = (

@@ -304,8 +304,8 @@ def test_disagreement_shows_the_outermost_answers_and_what_they_count_as() -> No
     )  # fmt: skip
     scale = scale_of(Measure.IMPLEMENTATION)
     assert [row[1:] for row in shown(disagreement_sheet(table, scale, names()))] == [
-        [FULL[FIRST], "3", "Ej påbörjad", "Genomförd", "0", "Pågår"],
-        [FULL[SECOND], "1", "Genomförd", "Genomförd", "2", "Ej aktuell"],
+        [FULL[FIRST], "Ej påbörjad", "Genomförd", "–", "Pågår"],
+        [FULL[SECOND], "Genomförd", "Genomförd", "några", "Ej aktuell"],
     ]
     assert "#tbl-disagreement" in disagreement_fragment(table, scale, names())
     assert "oeniga" in disagreement_fragment(table.iloc[:0], scale, names())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from math import isnan, sqrt
+from math import isfinite, isnan, sqrt
 from statistics import NormalDist
 
 import pandas as pd
@@ -101,7 +101,7 @@ def with_intervals(
         return table
     populations = [population_of(answers, question, sampled) for question in questions]
     bounds = [
-        wilson(value, int(n), population) if population > n and value == value else (float("nan"), float("nan"))
+        wilson(value, int(n), population) if population > n and isfinite(value) else (float("nan"), float("nan"))
         for value, n, population in zip(table[share], table["base"], populations, strict=True)
     ]
     return table.assign(low=[low for low, _high in bounds], high=[high for _low, high in bounds])

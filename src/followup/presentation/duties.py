@@ -8,7 +8,7 @@ from followup.figures.bars import paired_shares
 from followup.figures.maps import coverage_map, yes_no_map
 from followup.locale import _, number
 from followup.markdown import TableColumn
-from followup.presentation import Names, Picture, Sheet, interval_note, listing, share, whole, with_interval
+from followup.presentation import Names, Picture, Sheet, interval_note, is_missing, listing, share, whole, with_interval
 from followup.presentation.hidden import MARK, with_hidden_note
 from followup.presentation.implementation import TOTAL
 from followup.schemas import State

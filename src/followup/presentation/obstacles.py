@@ -15,6 +15,7 @@ from followup.locale import _, number
 from followup.markdown import TableColumn, escaped
 from followup.period import Measure
 from followup.presentation import Picture, Sheet, share, whole
+from followup.presentation.hidden import MARK, with_hidden_note
 
 if TYPE_CHECKING:
     from followup.notebook import Workbench
@@ -47,7 +48,7 @@ def obstacles_sheet(found: Obstacles, people: int) -> Sheet:
     """
     table = found.domains
     for name, show in (("count", whole), ("share", share)):
-        written = [".." if hidden else show(value) for value, hidden in zip(table[name], table["hidden"], strict=True)]
+        written = [MARK if hidden else show(value) for value, hidden in zip(table[name], table["hidden"], strict=True)]
         table = table.assign(**{name: written})
     columns = [
         TableColumn("domain", _("Kind of obstacle"), lambda code: _names()[str(code)].name, width=20),
@@ -58,14 +59,8 @@ def obstacles_sheet(found: Obstacles, people: int) -> Sheet:
     parts = []
     if not found.withheld:
         parts.append(_("The share is of the {base} respondents whose answer is coded.", base=number(found.coded)))
-    if table["hidden"].any():
-        dots = _(
-            "Two dots mark a number that is not shown, because it concerns fewer than {people} people or would give "
-            "such a number away.",
-            people=number(people),
-        )
-        parts.append(dots)
-    return Sheet(table, columns, _("Kinds of obstacles named by the respondents."), " ".join(parts))
+    note = with_hidden_note(" ".join(parts), people, bool(table["hidden"].any()))
+    return Sheet(table, columns, _("Kinds of obstacles named by the respondents."), note)
 
 
 def quotations_markdown(quotations: pd.DataFrame, questions: Mapping[str, str]) -> str:

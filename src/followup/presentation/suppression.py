@@ -30,7 +30,7 @@ def loss_sheet(parts: Sequence[Suppression]) -> Sheet:
     table["share"] = 100 * table["hidden"] / table["numbers"].where(table["numbers"] > 0)
     columns = [
         TableColumn("table", _("What is counted"), str, width=44),
-        TableColumn("numbers", _("Numbers"), whole, right=True),
+        TableColumn("numbers", _("Count of numbers"), whole, right=True),
         TableColumn("hidden", _("Hidden"), whole, right=True),
         TableColumn("share", _("Share"), share, right=True),
     ]

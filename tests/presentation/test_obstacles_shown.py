@@ -23,7 +23,8 @@ def quotations(*rows: tuple[str, str, str]) -> pd.DataFrame:
 def uncoded(answers: int) -> Obstacles:
     names = [f"r{number}" for number in range(answers)]
     table = pd.DataFrame({"respondent": names, "question": "obstacles", "domain": ""}, dtype="str")
-    return obstacles(table, ["obstacles"], 5)
+    found = obstacles(table, ["obstacles"])
+    return found.shown(found.protected(5))
 
 
 @pytest.fixture
