@@ -5,6 +5,7 @@ Every table is written as Parquet, which keeps the types, with a CSV beside it, 
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -49,6 +50,7 @@ class Comparison(StrEnum):
     NOT_COMPARED = "not_compared"
 
 
+_RISKY = re.compile(r"[=+\-@\t\r]")
 CHECKED = frozenset({
     "respondents", "answers", "assignments", "criteria", "annual_followup", "yearly", "annual_rounds", "cleaning_log",
     "coding", "quotations",
@@ -67,7 +69,7 @@ def _schemas() -> dict[str, DataFrameSchema]:
     domain = Check.isin(["", *DOMAINS])
 
     def text(*checks: Any, unique: bool = False) -> Column:
-        return Column("str", list(checks), unique=unique)
+        return Column(None, [Check(is_text, name="str", error="str"), *checks], unique=unique)
 
     def number(*checks: Any) -> Column:
         return Column("float64", list(checks), nullable=True)
@@ -168,6 +170,12 @@ def _schemas() -> dict[str, DataFrameSchema]:
     return {name: DataFrameSchema(columns, strict=True, name=name) for name, columns in tables.items()}
 
 
+def is_text(column: pd.Series) -> bool:
+    """Tell whether a column holds text: one for each row, or as categories, which keep each text once."""
+    dtype = column.dtype
+    return (dtype.categories.dtype if isinstance(dtype, pd.CategoricalDtype) else dtype) == "str"
+
+
 def check_table(name: str, table: pd.DataFrame) -> pd.DataFrame:
     """Return the table if it satisfies its schema; tables without one (an analysis' own results) pass.
 
@@ -220,7 +228,10 @@ def read_table(folder: Path, name: str) -> pd.DataFrame:
 def safe_for_spreadsheets(table: pd.DataFrame) -> pd.DataFrame:
     """Return the table with an apostrophe before text that a spreadsheet program would take for a formula."""
     safe = table.copy()
-    for column in safe.columns[[pd.api.types.is_string_dtype(dtype) for dtype in safe.dtypes]]:
-        risky = safe[column].str.match(r"^[=+\-@\t\r]").fillna(False)
-        safe.loc[risky, column] = "'" + safe.loc[risky, column]
+    for column in map(str, safe.columns):
+        if isinstance(safe[column].dtype, pd.CategoricalDtype):
+            safe[column] = safe[column].map(lambda text: f"'{text}" if _RISKY.match(str(text)) else text)
+        elif pd.api.types.is_string_dtype(safe[column].dtype):
+            risky = safe[column].str.match(_RISKY).fillna(False)
+            safe.loc[risky, column] = "'" + safe.loc[risky, column]
     return safe

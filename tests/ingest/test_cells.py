@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 from small_exports import text_file, workbook
 
-from followup.ingest.cells import Unreadable, decode, guess_delimiter, read_cells
+from followup.ingest.cells import Unreadable, encoding_of, guess_delimiter, read_cells
 
 ROWS = [["Kod", "Svar"], ["0180", "Våld mot äldre"], ["0127", "Å, ä och ö"]]
 
@@ -158,12 +158,22 @@ def test_bytes_that_are_no_text_are_refused(tmp_path):
     assert rule_of(tmp_path / "svar.csv") == "file.not-text"
 
 
-def test_a_byte_order_mark_is_no_part_of_the_text():
-    assert decode(b"\xef\xbb\xbfKod") == "Kod"
+def test_a_byte_order_mark_is_no_part_of_the_text(tmp_path):
+    (tmp_path / "svar.csv").write_bytes(b"\xef\xbb\xbfKod;Ja\n")
+    assert cells(tmp_path / "svar.csv") == [["Kod", "Ja"]]
 
 
-def test_utf_16_without_a_mark_is_no_text_rather_than_rubbish():
-    assert decode("våld".encode("utf-16-le")) is None
+def test_utf_16_without_a_mark_is_no_text_rather_than_rubbish(tmp_path):
+    for name, content in {"bare.csv": "våld".encode("utf-16-le"), "marked.csv": "våld".encode("utf-16")}.items():
+        (tmp_path / name).write_bytes(content)
+    assert encoding_of(tmp_path / "bare.csv") is None
+    assert cells(tmp_path / "marked.csv") == [["våld"]]
+
+
+def test_a_quotation_mark_that_is_never_closed_is_told_of_rather_than_swallowing_the_rest(tmp_path):
+    for ending in ("", "\n", "\n\n"):
+        (tmp_path / "svar.csv").write_text(f'Roll;Svar\nChef;"Ja\nLärare;Nej{ending}', encoding="utf-8")
+        assert rule_of(tmp_path / "svar.csv") == "file.broken-csv"
 
 
 def test_a_single_column_needs_no_delimiter(tmp_path):
@@ -196,4 +206,4 @@ def test_any_bytes_give_cells_or_a_fault_with_a_place(tmp_path_factory, content,
     except Unreadable as problem:
         frames, place = [], problem.fault.place.file
     assert place == name
-    assert all((frame.dtypes == "str").all() for _sheet, frame in frames)
+    assert all(column.cat.categories.dtype == "str" for _s, frame in frames for _p, column in frame.items())

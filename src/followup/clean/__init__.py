@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from followup.clean.answered import COLUMNS, as_table
 from followup.clean.answers import read_answers
 from followup.clean.context import Context
 from followup.clean.keys import shared_keys
@@ -21,7 +22,6 @@ from followup.locale import _
 __all__ = ["Cleaned", "Context", "clean"]
 
 _RESPONDENT_COLUMNS = ["respondent", "administration", "file", "sheet", "row", "submitted", "complete", "late"]
-_ANSWER_COLUMNS = ["respondent", "administration", "question", "item", "state", "code", "label", "score"]
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ def clean(tables: Sequence[RawTable], context: Context) -> Cleaned:
     -------
     Cleaned
         ``respondents`` (one row each, in the order of the files), ``answers`` (one row per respondent × question ×
-        activity or option, asked or routed), ``log`` and ``faults``.
+        activity or option, asked or routed; its texts are categories), ``log`` and ``faults``.
     """
     log, faults = CleaningLog(), list[Fault]()
     kept, rows, matchings = list[RawTable](), list[pd.DataFrame](), list[Matching]()
@@ -69,7 +69,7 @@ def clean(tables: Sequence[RawTable], context: Context) -> Cleaned:
         matchings.append(matching)
     if any(fault.severity is Severity.STOP for fault in faults) or not kept:
         return Cleaned(
-            pd.DataFrame(columns=_RESPONDENT_COLUMNS), pd.DataFrame(columns=_ANSWER_COLUMNS), log.table(), tuple(faults)
+            pd.DataFrame(columns=_RESPONDENT_COLUMNS), pd.DataFrame(columns=COLUMNS), log.table(), tuple(faults)
         )
     everybody = drop_doubles(rows, kept, matchings, context, log)
     width = max(4, len(str(len(everybody))))
@@ -78,17 +78,16 @@ def clean(tables: Sequence[RawTable], context: Context) -> Cleaned:
     everybody["sheet"] = everybody["table"].map(lambda number: kept[number].sheet)
     if context.questionnaire.duplicates != "identical":
         faults += shared_keys(everybody, kept)
-    answers = []
+    answered = []
     for number, (table, matching) in enumerate(zip(kept, matchings, strict=True)):
-        here = everybody[everybody["table"] == number].set_index("row")
-        read = read_answers(here, table, matching, context, log)
-        if not read.empty:
-            read = apply_routing(read, table, context, log)
-            answers.append(check_staff_numbers(read, table, context, log))
-    together = pd.concat(answers, ignore_index=True) if answers else pd.DataFrame(columns=_ANSWER_COLUMNS)
+        here = everybody[everybody["table"] == number]
+        parts = read_answers(here.set_index("row"), table, matching, context, log)
+        apply_routing(parts, table, context, log)
+        check_staff_numbers(parts, table, context, log)
+        answered.append((here.index.to_numpy(), parts))
     return Cleaned(
         everybody[_RESPONDENT_COLUMNS].astype({"row": "int64", "file": "str", "sheet": "str", "administration": "str"}),
-        together[_ANSWER_COLUMNS].astype(dict.fromkeys([name for name in _ANSWER_COLUMNS if name != "score"], "str")),
+        as_table(everybody, answered),
         log.table(),
         tuple(faults),
     )

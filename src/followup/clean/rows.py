@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import cache
+
+import numpy as np
 import pandas as pd
 
 from followup.clean.context import Context
@@ -10,16 +13,19 @@ from followup.clean.values import Choice
 from followup.errors import Fault, Place, Severity
 from followup.ingest import RawTable
 from followup.ingest.match import Matching, Pair, cleaned
+from followup.ingest.texts import coded, filled
 from followup.locale import _
 from followup.period import Kind, Measure
 from followup.schemas import State
 
 _OFFSET = r"(:\d\d(?:[.,]\d+)?)\s*(?:Z|[+-]\d\d:?\d\d)$"
+_PRIME = np.uint64(1_099_511_628_211)
+"""By which the order of the columns counts, when their hashes are put together (FNV)."""
 
 
 def _filled(table: RawTable, pairs: list[Pair]) -> pd.DataFrame:
-    cells = table.cells[[pair.column.position for pair in pairs]]
-    return cells.apply(lambda column: column.str.strip() != "").astype(bool)  # where there are no rows, too
+    positions = [pair.column.position for pair in pairs]
+    return pd.DataFrame({position: filled(table.cells[position]) for position in positions}, index=table.cells.index)
 
 
 def _pair_for(matching: Matching, context: Context, measure: Measure) -> Pair | None:
@@ -41,29 +47,29 @@ def read_rows(
         find doubles), ``submitted``, ``complete`` and ``late``; and the faults.
     """
     pairs = list(matching.pairs)
-    filled = _filled(table, pairs)
-    blank = ~filled.any(axis=1)
-    log.add("row.blank", table, filled.index[blank])
-    cells, filled = table.cells[~blank], filled[~blank]
+    given = _filled(table, pairs)
+    blank = ~given.any(axis=1)
+    log.add("row.blank", table, given.index[blank])
+    given = given[~blank]
 
-    rows = pd.DataFrame(index=cells.index)
-    rows["administration"], faults = _administrations(table, matching, context, cells, log)
+    rows = pd.DataFrame(index=given.index)
+    rows["administration"], faults = _administrations(table, matching, context, rows.index, log)
     rows = rows[rows["administration"].notna()]
-    rows = _drop_unfinished(rows, table, matching, context, filled, log)
-    cells = cells.loc[rows.index]
+    rows = _drop_unfinished(rows, table, matching, context, given, log)
 
     key = _pair_for(matching, context, Measure.RESPONDENT_KEY)
     position = key.column.position if key else table.bookkeeping.key
-    rows["key"] = "" if position is None else cells[position].map(cleaned)
+    rows["key"] = "" if position is None else _simplified(table.cells.loc[rows.index, position])
     if table.bookkeeping.submitted is None:
         rows["submitted"] = pd.Series(pd.NaT, index=rows.index, dtype="datetime64[us]")
         sent = pd.Series(True, index=rows.index)
     else:
         # The time is the respondent's own clock: an offset from Greenwich says nothing of the last day.
-        stamps = cells[table.bookkeeping.submitted].str.replace(_OFFSET, r"\1", regex=True)
+        stamps = table.cells.loc[rows.index, table.bookkeeping.submitted].astype("str")
+        stamps = stamps.str.replace(_OFFSET, r"\1", regex=True)
         rows["submitted"] = pd.to_datetime(stamps, errors="coerce", format="mixed").astype("datetime64[us]")
         sent = rows["submitted"].notna()
-    rows["complete"] = sent & _all_statuses(matching, context, rows["administration"], filled)
+    rows["complete"] = sent & _all_statuses(matching, context, rows["administration"], given)
     closes = pd.Timestamp.max if context.closes is None else pd.Timestamp(context.closes) + pd.Timedelta(days=1)
     rows["late"] = (rows["submitted"] >= closes).fillna(False).astype(bool)
     log.add("row.late", table, rows.index[rows["late"]])
@@ -71,12 +77,12 @@ def read_rows(
 
 
 def _administrations(
-    table: RawTable, matching: Matching, context: Context, cells: pd.DataFrame, log: CleaningLog
+    table: RawTable, matching: Matching, context: Context, rows: pd.Index, log: CleaningLog
 ) -> tuple[pd.Series, list[Fault]]:
     """Read the administration of each row; those that cannot be told get a missing value."""
     question = context.first(Measure.ADMINISTRATION)
     if question is None:
-        return pd.Series("", index=cells.index, dtype="str"), []
+        return pd.Series("", index=rows, dtype="str"), []
     pair = _pair_for(matching, context, Measure.ADMINISTRATION)
     scale = context.scales[question.id]
     if pair is None or scale is None:
@@ -86,9 +92,9 @@ def _administrations(
             Place(table.file, table.sheet),
             _("Is this the export of another questionnaire? The column should be headed “{text}”.", text=question.text),
         )
-        return pd.Series(None, index=cells.index, dtype="str"), [fault]
-    choose, faults, found = Choice(scale), [], {}
-    for row, cell in cells[pair.column.position].items():
+        return pd.Series(None, index=rows, dtype="str"), [fault]
+    choose, faults, found = cache(Choice(scale)), [], {}
+    for row, cell in table.cells.loc[rows, pair.column.position].items():
         reading = choose(cell)
         where = {"column": pair.column.letter, "question": question.id}
         if reading.state is State.ANSWERED:
@@ -110,11 +116,11 @@ def _administrations(
                     Severity.LOOK,
                 )
             )
-    return pd.Series(found, dtype="str").reindex(cells.index), faults
+    return pd.Series(found, dtype="str").reindex(rows), faults
 
 
 def _drop_unfinished(
-    rows: pd.DataFrame, table: RawTable, matching: Matching, context: Context, filled: pd.DataFrame, log: CleaningLog
+    rows: pd.DataFrame, table: RawTable, matching: Matching, context: Context, given: pd.DataFrame, log: CleaningLog
 ) -> pd.DataFrame:
     """Leave out the rows that lack an answer to a compulsory question which they were asked.
 
@@ -128,7 +134,7 @@ def _drop_unfinished(
         for pair in pairs:
             asked = context.asked(pair.target)
             concerned = rows["administration"].isin(asked) if asked is not None else True
-            empty = ~filled.loc[rows.index, pair.column.position] & concerned
+            empty = ~given.loc[rows.index, pair.column.position] & concerned
             # One activity without an answer is enough; of options with a column each, one must be chosen.
             lacking = lacking | empty if question.kind is Kind.MATRIX else lacking & empty
         without = rows.index[lacking]
@@ -137,7 +143,7 @@ def _drop_unfinished(
     return rows
 
 
-def _all_statuses(matching: Matching, context: Context, administrations: pd.Series, filled: pd.DataFrame) -> pd.Series:
+def _all_statuses(matching: Matching, context: Context, administrations: pd.Series, given: pd.DataFrame) -> pd.Series:
     """Tell which rows say something about the status of every assignment that is the administration's own."""
     whole = pd.Series(True, index=administrations.index)
     for pair in matching.pairs:
@@ -145,7 +151,7 @@ def _all_statuses(matching: Matching, context: Context, administrations: pd.Seri
         if question.measures is Measure.IMPLEMENTATION and question.kind is Kind.MATRIX:
             asked = context.asked(pair.target)
             concerned = administrations.isin(asked) if asked is not None else True
-            whole &= filled.loc[administrations.index, pair.column.position] | ~concerned
+            whole &= given.loc[administrations.index, pair.column.position] | ~concerned
     return whole
 
 
@@ -187,7 +193,15 @@ def _fingerprints(everything: pd.DataFrame, tables: list[RawTable], matchings: l
     parts = []
     for number, (table, matching) in enumerate(zip(tables, matchings, strict=True)):
         here = everything[everything["table"] == number]
-        answers = table.cells.loc[here["row"], [pair.column.position for pair in matching.pairs]]
-        hashes = pd.util.hash_pandas_object(answers.apply(lambda column: column.str.strip()), index=False)
-        parts.append(pd.Series(hashes.to_numpy(), index=here.index).astype("str"))
+        together = np.zeros(len(here), dtype=np.uint64)
+        for pair in matching.pairs:
+            codes, texts = coded(table.cells.loc[here["row"], pair.column.position])
+            hashes = pd.util.hash_array(np.array([text.strip() for text in texts], dtype=object))
+            together = together * _PRIME + hashes[codes]
+        parts.append(pd.Series(together, index=here.index).astype("str"))
     return pd.concat(parts)
+
+
+def _simplified(column: pd.Series) -> np.ndarray:
+    codes, texts = coded(column)
+    return np.array([cleaned(text) for text in texts], dtype=object)[codes]

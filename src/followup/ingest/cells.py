@@ -4,20 +4,30 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
+from itertools import chain, islice
 from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
 
 import pandas as pd
 
 from followup.errors import Fault, Place
 from followup.ingest import guard, spss
+from followup.ingest.slices import large_sheets, slices
+from followup.ingest.texts import TextColumns, filled
 from followup.locale import _
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineSheet
 
 WORKBOOKS = {".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"}
 TEXTS = {".csv", ".txt", ".tsv", ".tab"}
 DELIMITERS = (";", ",", "\t", "|")
 _SAMPLE_CHARACTERS = 200_000
+_ROWS_AT_A_TIME = 1000
+_SLICED = {".xlsx", ".xlsm"}
+_END = "\0end of file"
 
 
 class Unreadable(Exception):
@@ -35,6 +45,7 @@ def read_cells(file: Path) -> list[tuple[str, pd.DataFrame]]:
     -------
     list of tuple
         Sheet name (empty for a text file) and a frame of text: all rows of the file, headers as well, index from 1.
+        Its columns are categories, which keep each distinct text once; the empty text is always one of them.
 
     Raises
     ------
@@ -93,10 +104,18 @@ def cell_text(value: object) -> str:
 def _workbook(file: Path) -> list[tuple[str, pd.DataFrame]]:
     from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum
 
+    large = large_sheets(file) if file.suffix.lower() in _SLICED else {}
     try:
         with CalamineWorkbook.from_path(str(file)) as workbook:
             return [
-                (sheet.name, _frame(workbook.get_sheet_by_name(sheet.name).to_python(skip_empty_area=False)))
+                (
+                    sheet.name,
+                    _frame(
+                        _sheets_of_slices(file, large[sheet.name], sheet.name)
+                        if sheet.name in large
+                        else [workbook.get_sheet_by_name(sheet.name)]
+                    ),
+                )
                 for sheet in workbook.sheets_metadata
                 if sheet.typ == SheetTypeEnum.WorkSheet  # a chart on a sheet of its own holds copies of numbers
             ]
@@ -110,47 +129,63 @@ def _workbook(file: Path) -> list[tuple[str, pd.DataFrame]]:
         raise Unreadable(guard.broken(file, "PanicException")) from None
 
 
+def _sheets_of_slices(file: Path, part: str, name: str) -> Iterator[CalamineSheet]:
+    from python_calamine import CalamineWorkbook
+
+    for book in slices(file, part):
+        with CalamineWorkbook.from_filelike(book) as workbook:
+            yield workbook.get_sheet_by_name(name)
+
+
 def _spss(file: Path) -> pd.DataFrame:
     try:
         frame = spss.cells_of(file, cell_text)
     except ValueError as error:
         raise Unreadable(guard.broken(file, str(error))) from None
-    frame.index = pd.RangeIndex(1, len(frame) + 1)
-    return frame
+    columns = TextColumns()
+    columns.add(frame.to_numpy(dtype=object).tolist())
+    return columns.frame()
 
 
-def _frame(rows: Sequence[Sequence[object]]) -> pd.DataFrame:
-    width = max((len(row) for row in rows), default=0)
-    texts = [[cell_text(value) for value in row] + [""] * (width - len(row)) for row in rows]
-    frame = pd.DataFrame(texts, dtype="str")
-    frame.index = pd.RangeIndex(1, len(frame) + 1)
-    # A sheet can be stretched far beyond what is filled in: columns and last rows without content are dropped.
-    filled = frame != ""
-    last = int(filled.any(axis=1).to_numpy().nonzero()[0].max()) + 1 if filled.to_numpy().any() else 0
-    return frame.iloc[:last].loc[:, filled.any(axis=0)]
+def _frame(sheets: Iterable[CalamineSheet]) -> pd.DataFrame:
+    """Return the cells of a sheet, or of slices of it, one after another.
+
+    A sheet can be stretched far beyond what is filled in: columns and last rows without content are left out.
+    """
+    columns = TextColumns()
+    for sheet in sheets:
+        if sheet.start is None:
+            continue
+        row, column = sheet.start
+        columns.skip(row - columns.rows)
+        rows = iter(sheet.to_python(skip_empty_area=True))
+        while some := list(islice(rows, _ROWS_AT_A_TIME)):
+            texts = [[value if type(value) is str else cell_text(value) for value in row] for row in some]
+            columns.add(texts, before=column)
+    return columns.frame(trimmed=True)
 
 
-def decode(content: bytes) -> str | None:
-    """Decode text by its byte order mark, else as UTF-8, else as Windows' Western European.
+def encoding_of(file: Path) -> str | None:
+    """Return the encoding of a text file: by its byte order mark, else UTF-8, else Windows' Western European.
 
     Returns ``None`` for bytes that are no text in any of these.
-
-    Examples
-    --------
-    >>> decode("våld".encode("cp1252")), decode("våld".encode("utf-16"))
-    ('våld', 'våld')
     """
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+    with file.open("rb") as stream:
+        start = stream.read(4096)
+    if start.startswith((b"\xff\xfe", b"\xfe\xff")):
         encodings = ["utf-16"]
-    elif b"\x00" in content[:4096]:
+    elif b"\x00" in start:
         return None
     else:
         encodings = ["utf-8-sig", "cp1252"]
     for encoding in encodings:
         try:
-            return content.decode(encoding)
+            with file.open(encoding=encoding) as text:
+                while text.read(_SAMPLE_CHARACTERS):
+                    pass
         except UnicodeDecodeError:
             continue
+        return encoding
     return None
 
 
@@ -176,8 +211,8 @@ def guess_delimiter(text: str) -> str:
 
 
 def _text_table(file: Path) -> pd.DataFrame:
-    text = decode(file.read_bytes())
-    if text is None:
+    encoding = encoding_of(file)
+    if encoding is None:
         raise Unreadable(
             Fault(
                 "file.not-text",
@@ -186,28 +221,17 @@ def _text_table(file: Path) -> pd.DataFrame:
                 _("Export the answers again as CSV in UTF-8."),
             )
         )
-    if not text.strip():
-        return pd.DataFrame()
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    columns = TextColumns()
     try:
-        delimiter = guess_delimiter(text)
-        width = rows = 0
-        for record in csv.reader(io.StringIO(text), delimiter=delimiter):
-            width, rows = max(width, len(record)), rows + 1
-        if width * rows > guard.MAXIMUM_CELLS:
-            raise Unreadable(guard.too_wide(file, rows, width))
-        frame = pd.read_csv(
-            io.StringIO(text),
-            sep=delimiter,
-            header=None,
-            names=list(range(width)),
-            index_col=False,
-            dtype="str",
-            keep_default_na=False,
-            na_filter=False,
-            skip_blank_lines=False,
-        ).fillna("")
-    except (csv.Error, pd.errors.ParserError, ValueError) as error:
+        with file.open(encoding=encoding) as text:  # every kind of line break becomes the same
+            delimiter = guess_delimiter(text.read(_SAMPLE_CHARACTERS))
+            text.seek(0)
+            records = _records(text, delimiter)
+            while some := list(islice(records, _ROWS_AT_A_TIME)):
+                columns.add(some)
+                if columns.width * columns.rows > guard.MAXIMUM_CELLS:
+                    raise Unreadable(guard.too_wide(file, columns.rows, columns.width))
+    except csv.Error as error:
         raise Unreadable(
             Fault(
                 "file.broken-csv",
@@ -216,5 +240,23 @@ def _text_table(file: Path) -> pd.DataFrame:
                 _("Export the answers again."),
             )
         ) from None
-    frame.index = pd.RangeIndex(1, len(frame) + 1)
-    return frame.loc[:, (frame != "").any(axis=0)]
+    frame = columns.frame()
+    # Spaces and nothing else are no table.
+    return frame if any(filled(column).any() for _position, column in frame.items()) else frame.iloc[:0]
+
+
+def _records(text: TextIO, delimiter: str) -> Iterator[list[str]]:
+    """Yield the records of a text file.
+
+    Raises
+    ------
+    csv.Error
+        If the last one never ends, because a quotation mark is missing.
+    """
+    before: list[str] | None = None
+    for record in csv.reader(chain(text, [_END]), delimiter=delimiter):
+        if before is not None:
+            yield before
+        before = record
+    if before != [_END]:
+        raise csv.Error("a quotation mark is missing")

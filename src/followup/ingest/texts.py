@@ -1,0 +1,119 @@
+"""Columns of text in which each distinct text is kept once: a hundred thousand answers hold a handful of labels."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from itertools import chain
+
+import numpy as np
+import pandas as pd
+
+
+class _Numbers(dict[str, int]):
+    """Numbers texts in the order they are met; the empty text is always 0."""
+
+    def __init__(self) -> None:
+        super().__init__({"": 0})
+
+    def __missing__(self, text: str) -> int:
+        self[text] = number = len(self)
+        return number
+
+
+class TextColumns:
+    """Collects the rows of a sheet, column by column.
+
+    Examples
+    --------
+    >>> columns = TextColumns()
+    >>> columns.add([["Roll", "Svar"], ["Chef"]])
+    >>> columns.add([["", "Ja", "", "Chef"]])
+    >>> columns.frame().to_numpy().tolist()
+    [['Roll', 'Svar', ''], ['Chef', '', ''], ['', 'Ja', 'Chef']]
+    """
+
+    def __init__(self) -> None:
+        self._texts: list[_Numbers] = []
+        self._codes: list[list[np.ndarray]] = []
+        self.rows = 0
+
+    @property
+    def width(self) -> int:
+        """How many columns there are so far."""
+        return len(self._texts)
+
+    def add(self, rows: Sequence[Sequence[str]], before: int = 0) -> None:
+        """Add rows, which need not be equally long; ``before`` is how many columns stand empty before their first."""
+        if not rows:
+            return
+        widest = max(map(len, rows))
+        if any(len(row) != widest for row in rows):
+            rows = [row if len(row) == widest else [*row, *[""] * (widest - len(row))] for row in rows]
+        while self.width < before + widest:
+            self._texts.append(_Numbers())
+            self._codes.append([np.zeros(self.rows, dtype=np.uint8)] if self.rows else [])
+        empty = np.zeros(len(rows), dtype=np.uint8)
+        columns = chain([None] * before, zip(*rows, strict=True), [None] * (self.width - before - widest))
+        for texts, codes, column in zip(self._texts, self._codes, columns, strict=True):
+            if column is None:
+                codes.append(empty)
+                continue
+            numbers = np.fromiter(map(texts.__getitem__, column), dtype=np.int32, count=len(rows))
+            codes.append(numbers.astype(np.min_scalar_type(len(texts))))
+        self.rows += len(rows)
+
+    def skip(self, rows: int) -> None:
+        """Add rows without content."""
+        for codes in self._codes:
+            codes.append(np.zeros(rows, dtype=np.uint8))
+        self.rows += rows
+
+    def frame(self, *, trimmed: bool = False) -> pd.DataFrame:
+        """Return what was collected, without empty columns; trimmed, without the empty rows at the end as well.
+
+        Its columns are named by their position and are categories of text, the empty one always among them; its rows
+        are numbered from 1. What was collected is given away: nothing can be added after it.
+        """
+        found, last = {}, 0
+        for position in range(self.width):
+            texts, codes = self._texts[position], self._codes[position]
+            if len(texts) > 1:
+                numbers = np.concatenate(codes)
+                filled = numbers.nonzero()[0]
+                last = max(last, int(filled[-1]) + 1)
+                found[position] = of_codes(numbers, list(texts))
+            self._texts[position], self._codes[position] = _Numbers(), []
+        frame = pd.DataFrame(found, index=pd.RangeIndex(1, self.rows + 1), copy=False)
+        frame.columns = pd.Index(list(found), dtype="int64")
+        return frame.iloc[:last] if trimmed else frame
+
+
+def of_codes(codes: np.ndarray, texts: Sequence[str]) -> pd.Categorical:
+    """Return texts that are told by their number in a list."""
+    return pd.Categorical.from_codes(codes, categories=pd.Index(list(texts), dtype="str"), validate=False)
+
+
+def coded(column: pd.Series) -> tuple[np.ndarray, list[str]]:
+    """Return the number of each cell's text, and the texts; some of them may stand in no cell.
+
+    Examples
+    --------
+    >>> codes, texts = coded(pd.Series(["Ja", "Nej", "Ja"]))
+    >>> codes.tolist(), texts
+    ([0, 1, 0], ['Ja', 'Nej'])
+    """
+    if isinstance(column.dtype, pd.CategoricalDtype):
+        return column.cat.codes.to_numpy(), column.cat.categories.tolist()
+    codes, texts = pd.factorize(column.to_numpy(dtype=object))
+    return codes, list(texts)
+
+
+def tell(column: pd.Series, test: Callable[[str], bool]) -> np.ndarray:
+    """Return what a test says of each cell; each distinct text is tested once."""
+    codes, texts = coded(column)
+    return np.array([test(text) for text in texts], dtype=bool)[codes]
+
+
+def filled(column: pd.Series) -> np.ndarray:
+    """Tell which cells of a column have more than spaces in them."""
+    return tell(column, lambda text: bool(text.strip()))
