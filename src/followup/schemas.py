@@ -222,7 +222,18 @@ def read_table(folder: Path, name: str) -> pd.DataFrame:
         raise RunError(
             _("The table “{name}” has not been made.", name=name), next_step=_("Run the earlier notebooks first.")
         )
-    return pd.read_parquet(file)
+    return as_text(pd.read_parquet(file))
+
+
+def as_text(table: pd.DataFrame) -> pd.DataFrame:
+    """Return a table with text for each row where it has categories, which some operations treat in ways of their own.
+
+    Examples
+    --------
+    >>> as_text(pd.DataFrame({"state": pd.Categorical(["routed"])})).dtypes["state"]
+    <StringDtype(na_value=nan)>
+    """
+    return table.astype(dict.fromkeys(table.columns[table.dtypes == "category"], "str"))
 
 
 def safe_for_spreadsheets(table: pd.DataFrame) -> pd.DataFrame:

@@ -12,7 +12,7 @@ from followup.clean import Cleaned, Context
 from followup.ingest import RawTable
 from followup.ingest.match import match_columns
 from followup.period import Kind, Measure
-from followup.schemas import State
+from followup.schemas import State, as_text
 
 COLUMNS = ["id", "respondent", "question", "administration", "text"]
 _Place = tuple[object, object, object, object]
@@ -42,9 +42,10 @@ def free_texts(tables: Sequence[RawTable], cleaned: Cleaned, context: Context) -
         for question in context.questionnaire.questions
         if question.kind is Kind.TEXT and question.measures not in _NO_FREE_TEXT
     ]
-    given = cleaned.answers[
-        cleaned.answers["question"].isin(questions) & (cleaned.answers["state"] == State.ANSWERED.value)
-    ].merge(cleaned.respondents[["respondent", "file", "sheet", "row"]], on="respondent")
+    answered = cleaned.answers["question"].isin(questions) & (cleaned.answers["state"] == State.ANSWERED.value)
+    given = as_text(cleaned.answers[answered]).merge(
+        cleaned.respondents[["respondent", "file", "sheet", "row"]], on="respondent"
+    )
     written = _written(tables, questions, context)
     given = given.assign(
         text=[written.get((a.file, a.sheet, a.row, a.question), "") for a in given.itertuples()],

@@ -18,7 +18,7 @@ from pathlib import Path, PurePosixPath
 from followup.errors import Fault, Place, Severity
 from followup.locale import _, number
 
-MAXIMUM_BYTES = 1 << 30
+MAXIMUM_BYTES, MAXIMUM_UNPACKED = 1 << 30, 2 << 30
 MAXIMUM_CELLS = 80_000_000
 """How large a sheet may be, filled in or not: each cell takes room when it is read."""
 _RATIO, _RATIO_FROM = 200, 50 << 20
@@ -147,7 +147,7 @@ def _refused_archive(file: Path) -> Fault | None:
             if any(part.flag_bits & 1 for part in parts) or _is_encrypted_ods(archive):
                 return password(file)
             unpacked, packed = sum(part.file_size for part in parts), sum(part.compress_size for part in parts)
-            if unpacked > MAXIMUM_BYTES or (unpacked > _RATIO_FROM and unpacked > _RATIO * max(packed, 1)):
+            if unpacked > MAXIMUM_UNPACKED or (unpacked > _RATIO_FROM and unpacked > _RATIO * max(packed, 1)):
                 return Fault(
                     "file.unpacks-without-end",
                     _("The workbook unpacks to {size} MB, which no answers do.", size=number(unpacked / (1 << 20), 0)),

@@ -19,9 +19,8 @@ SLICE = 32 << 20
 _CHUNK = 1 << 20
 _ROW, _ROW_END = re.compile(rb"<row[\s>/]"), b"</row>"
 _NUMBERED = re.compile(rb"<row\s[^>]*\br=")
-_ODD = re.compile(rb"<!\[CDATA\[|<!--|<\?(?!xml\s)|<\w+:row[\s>]")
+_HIDING = (b"<![CDATA[", b"<!--", b":row")
 """What could hide the end of a row from a search for it."""
-_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
 def large_sheets(file: Path) -> dict[str, str]:
@@ -61,8 +60,9 @@ def _parts(archive: zipfile.ZipFile) -> dict[str, str]:
     relations = ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))  # noqa: S314
     targets = {relation.get("Id"): relation.get("Target", "") for relation in relations}
     found = {}
-    for sheet in book.iter("{*}sheet"):
-        target = targets.get(sheet.get(_RELATION), "")
+    for sheet in book.findall(".//{*}sheet"):
+        identifier = next((value for name, value in sheet.items() if name.endswith("}id")), None)
+        target = targets.get(identifier, "")
         found[sheet.get("name", "")] = (
             target.lstrip("/") if target.startswith("/") else str(PurePosixPath("xl", target))
         )
@@ -76,7 +76,7 @@ def _can_be_cut(archive: zipfile.ZipFile, part: str) -> bool:
         numbered = False
         while chunk := stream.read(_CHUNK):
             seen = before + chunk
-            if _ODD.search(seen):
+            if any(mark in seen for mark in _HIDING):
                 return False
             if not numbered and _ROW.search(seen):
                 numbered = _NUMBERED.search(seen) is not None
@@ -90,7 +90,8 @@ def _cut(archive: zipfile.ZipFile, part: str) -> Iterator[bytes]:
     """Yield the XML of sheets with some rows each."""
     with archive.open(part) as stream:
         waiting = bytearray(stream.read(SLICE))
-        first = _ROW.search(waiting)
+        while not (first := _ROW.search(waiting)) and (chunk := stream.read(SLICE)):
+            waiting += chunk
         head = bytes(waiting[: first.start()]) if first else b""
         end = b"</sheetData></worksheet>"
         del waiting[: len(head)]

@@ -31,7 +31,7 @@ def find_faults(raw: Path, name: str | None) -> tuple[PeriodInput | None, Cleane
     from followup.clean import Context, clean
     from followup.clean.yearly import clean_yearly
     from followup.coding import free_texts, read_coding
-    from followup.ingest import read_period_responses
+    from followup.ingest import read_contents, read_period_responses
     from followup.ingest.yearly import read_yearly
     from followup.privacy import check_privacy
 
@@ -59,10 +59,11 @@ def find_faults(raw: Path, name: str | None) -> tuple[PeriodInput | None, Cleane
                     _("Put the survey tool’s exports there, as they are."),
                 )
             )
-        private = check_privacy(folder)
+        contents = read_contents(period.responses)
+        private = check_privacy(folder, contents)
         # What must not travel may stand in a header, which other faults show: nothing else is read until it is gone.
         private_stops = any(fault.severity is Severity.STOP for fault in private)
-        tables, reading_faults = ([], []) if private_stops else read_period_responses(period)
+        tables, reading_faults = ([], []) if private_stops else read_period_responses(period, contents)
         forms, form_faults = ([], []) if private_stops else read_yearly(period)
         faults += [*private, *reading_faults, *form_faults, *clean_yearly(forms, period).faults]
         if tables:

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from followup.errors import Fault
+from followup.ingest.contents import Content, read_content
 from followup.period.folder import answer_files, answer_name
 from followup.privacy.copies import check_copies
-from followup.privacy.detect import find_in_file, hit_faults
+from followup.privacy.detect import find_in_content, hit_faults
 from followup.privacy.reviewed import read_reviewed
 
 
-def check_privacy(folder: Path) -> list[Fault]:
+def check_privacy(folder: Path, contents: Sequence[Content] | None = None) -> list[Fault]:
     """Look for identity numbers, telephone numbers and e-mail addresses in the exports of a period folder.
+
+    Parameters
+    ----------
+    folder
+        The period folder.
+    contents
+        What stands in the exports, where they have been read already.
 
     Returns
     -------
@@ -21,5 +30,10 @@ def check_privacy(folder: Path) -> list[Fault]:
         the faults of ``privacy.yaml``, and of redacted copies that were not made from the originals beside them.
     """
     reviewed, faults = read_reviewed(folder)
-    hits = [hit for file in answer_files(folder) for hit in find_in_file(file, answer_name(folder, file))]
+    read = {content.file: content for content in contents or ()}
+    hits = [
+        hit
+        for file in answer_files(folder)
+        for hit in find_in_content(read.get(file) or read_content(file), answer_name(folder, file))
+    ]
     return [*faults, *check_copies(folder), *hit_faults(hits, reviewed.digests, folder.name)]

@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath
 import pandas as pd
 
 from followup.errors import Fault, Place, Severity
-from followup.ingest.cells import Unreadable, read_cells
+from followup.ingest.contents import Content, read_content
 from followup.ingest.table import Column
 from followup.locale import _, number
 from followup.privacy.patterns import Kind, Match, bare_number, find, redacted, worth_a_look
@@ -59,11 +59,12 @@ def find_in_file(file: Path, name: str = "") -> list[Hit]:
 
     ``name`` is what it is called in the answer: its own name unless given.
     """
-    try:
-        sheets = read_cells(file)
-    except Unreadable:
-        sheets = []
-    return find_in_sheets(name or file.name, sheets)
+    return find_in_content(read_content(file), name)
+
+
+def find_in_content(content: Content, name: str = "") -> list[Hit]:
+    """Return the hits in what has been read of a file."""
+    return find_in_sheets(name or content.file.name, content.sheets)
 
 
 def find_in_sheets(file: str, sheets: Sequence[tuple[str, pd.DataFrame]]) -> list[Hit]:
