@@ -20,7 +20,7 @@ ADMINISTRATIONS = [f"Förvaltning {letter}" for letter in "ABCDEFGH"]
 STATUS = ["Genomförd", "Pågår", "Ej påbörjad", "Vet ej"]
 AGREE = ["Instämmer helt", "Instämmer delvis", "Varken eller", "Instämmer knappast", "Instämmer inte alls", "Vet ej"]
 OPTIONS = ["Chefsmöten", "Arbetsplatsträffar", "Utbildning på nätet", "Handledning", "Inget av detta"]
-ACTIVITIES, SINGLES, ROUTED, IN_ONE_CELL, IN_COLUMNS, NUMBERS, TEXTS = 60, 150, 20, 10, 7, 20, 2
+ACTIVITIES, SINGLES, ROUTED, IN_ONE_CELL, IN_COLUMNS, NUMBERS, TEXTS = 60, 148, 20, 10, 7, 20, 2
 """With 5 options to each question, and with key, administration, time submitted, staff and trained staff: 300."""
 
 
@@ -71,7 +71,13 @@ def _questions() -> list[Question]:
 
     return [
         Question(id="key", text="Kod", kind=Kind.TEXT, measures=Measure.RESPONDENT_KEY),
-        Question(id="adm", text="Förvaltning", kind=Kind.SINGLE, measures=Measure.ADMINISTRATION),
+        Question(
+            id="adm",
+            text="Förvaltning",
+            kind=Kind.SINGLE,
+            scale="administrations",
+            measures=Measure.ADMINISTRATION,
+        ),
         Question(id="status", text="Status", kind=Kind.MATRIX, scale="status", measures=Measure.IMPLEMENTATION),
         *many("single", SINGLES, Kind.SINGLE, scale="agree"),
         *many("routed", ROUTED, Kind.SINGLE, scale="agree", ask_if=Condition(question="single0", answers=["o0", "o1"])),

@@ -16,6 +16,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 import pandas as pd
@@ -42,8 +43,9 @@ def followup_reads(file: Path) -> dict[str, float]:
     cleaned = clean(tables, setting)
     steps.append(time.process_time())
     assert not faults, faults
+    assert len(cleaned.respondents), cleaned.faults
     assert not hits, "the export holds nothing that must not travel"
-    read, looked, made = (end - start for start, end in zip(steps, steps[1:], strict=False))
+    read, looked, made = (end - start for start, end in pairwise(steps))
     return {"read": read, "privacy": looked, "clean": made, "answers": len(cleaned.answers)}
 
 
