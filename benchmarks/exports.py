@@ -106,7 +106,7 @@ def headers() -> list[str]:
 
 
 def rows(number: int) -> Iterator[list[str]]:
-    """Yield rows of answers, the same every time; one cell in a hundred is not written in its plain form."""
+    """Yield rows of answers, the same every time; one cell in fifty is not written in its plain form."""
     chance = random.Random(20_26)  # noqa: S311 - no secret
     begin = datetime(2026, 1, 12, 8, 0)  # noqa: DTZ001 - survey tools write local time without a zone
     words = "vi har mött hinder i samordning resurser ansvar och tid men kommit långt med rutiner stöd chefer".split()
@@ -114,12 +114,16 @@ def rows(number: int) -> Iterator[list[str]]:
     several = [";".join(chance.sample(OPTIONS, size)) + ";" for size in (1, 2, 2, 3) for _ in range(12)] + [""]
     numbers = [*map(str, range(400)), "1 200", "12,5"]
     for row in range(number):
+        singles = chance.choices(agree, k=SINGLES)
+        # Who is led past the routed questions leaves them empty, but for one in fifty.
+        led = singles[0] not in AGREE[2:] or chance.random() < 0.02
         yield [
             f"K{row:07d}",
             chance.choice(ADMINISTRATIONS),
             str(begin + timedelta(seconds=37 * row)),
             *chance.choices(status, k=ACTIVITIES),
-            *chance.choices(agree, k=SINGLES + ROUTED),
+            *singles,
+            *chance.choices(agree if led else [""], k=ROUTED),
             *chance.choices(several, k=IN_ONE_CELL),
             *chance.choices(["Ja", "Nej", ""], k=IN_COLUMNS * len(OPTIONS)),
             *chance.choices(numbers, k=NUMBERS),
