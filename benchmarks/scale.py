@@ -50,9 +50,12 @@ def followup_reads(file: Path) -> dict[str, float]:
 
 
 def pandas_reads(file: Path) -> dict[str, float]:
-    """Read the file with pandas, as anybody would."""
+    """Read the file with pandas, as anybody would; for a workbook by the faster of its engines."""
     start = time.process_time()
-    frame = pd.read_csv(file, sep=";", low_memory=False) if file.suffix == ".csv" else pd.read_excel(file)
+    if file.suffix == ".csv":
+        frame = pd.read_csv(file, sep=";", low_memory=False)
+    else:
+        frame = pd.read_excel(file, engine="calamine")
     return {"read": time.process_time() - start, "answers": frame.size}
 
 

@@ -70,20 +70,19 @@ def _parts(archive: zipfile.ZipFile) -> dict[str, str]:
 
 
 def _can_be_cut(archive: zipfile.ZipFile, part: str) -> bool:
-    """Tell whether the rows are numbered, and nothing could be taken for the end of a row."""
+    """Tell whether all rows are numbered, and nothing could be taken for the end of a row."""
+    rows = numbered = 0
     with archive.open(part) as stream:
-        before = b""
-        numbered = False
+        waiting = b""
         while chunk := stream.read(_CHUNK):
-            seen = before + chunk
+            seen = waiting + chunk
             if any(mark in seen for mark in _HIDING):
                 return False
-            if not numbered and _ROW.search(seen):
-                numbered = _NUMBERED.search(seen) is not None
-                if not numbered:
-                    return False
-            before = seen[-256:]
-    return numbered
+            end = seen.rfind(b">") + 1  # a tag may go on in the next chunk
+            rows += len(_ROW.findall(seen, 0, end))
+            numbered += len(_NUMBERED.findall(seen, 0, end))
+            waiting = seen[end:]
+    return 0 < rows == numbered
 
 
 def _cut(archive: zipfile.ZipFile, part: str) -> Iterator[bytes]:

@@ -141,7 +141,9 @@ def _check_faithful(content: bytes, copy: Path, sheets: Sheets, replaced: list[R
             read = [cells for _sheet, cells in read_cells(trial)]
         except Unreadable:
             read = []
-    expected = [cells.replace(cast("Any", new)) for (_s, cells), new in zip(sheets, replaced, strict=True)]
+    expected = [
+        cells.astype("str").replace(cast("Any", new)) for (_s, cells), new in zip(sheets, replaced, strict=True)
+    ]
     if len(read) != len(expected) or not all(map(_same, read, expected)):
         raise RunError(
             _("{file} could not be copied faithfully, so no redacted copy was made.", file=copy.name),
