@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from followup.facts import FactBook, Unit, make_fact
-from followup.findings import Finding, find
+from followup.findings import Finding, Labels, Setting, find
 from followup.locale import in_language
 from followup.period.period import Thresholds
 
@@ -11,6 +11,16 @@ LIMITS = Thresholds(
     criteria_answered=3, carried_out=75, systematic=70, ranking_base=5, people=5, clear_share=60, few_share=30,
     clear_change=5,
 )  # fmt: skip
+LABELS = Labels(
+    administration={"a": "Alfa", "b": "Beta", "c": "Gamma"},
+    area={"p": "Protection", "q": "Quality", "r": "Reach"},
+    form={"near": "Close violence", "honour": "Honour", "trade": "Trade"},
+    need={"asking": "Asking", "risk": "Risk"},
+    criterion={"written": "Written", "known": "Known"},
+    statement={"steering": "Steering", "structure": "Structure"},
+    question={"status": "Status", "needs": "Needs"},
+    domain={"process": "Process", "individuals": "Individuals"},
+)
 
 Value = float | None
 BASES = {
@@ -31,8 +41,12 @@ def book(values: dict[str, Value], **bases: int) -> FactBook:
     )
 
 
+def setting(values: dict[str, Value], **bases: int) -> Setting:
+    return Setting(book(values, **bases), LIMITS, LABELS)
+
+
 def judge(rule: str, values: dict[str, Value], **bases: int) -> Finding | None:
     """What a rule says of these facts, in English."""
     with in_language("en"):
-        found = [finding for finding in find(book(values, **bases), LIMITS) if finding.rule == rule]
+        found = [finding for finding in find(setting(values, **bases)) if finding.rule == rule]
     return found[0] if found else None

@@ -18,7 +18,7 @@ def world(tmp_path: Path) -> Path:
     """All that tables depend on, as files of one line."""
     names = (
         "raw/period.yaml", "raw/plan.yaml", "raw/questionnaire.yaml", "raw/responses/a.csv", "raw/coding.xlsx",
-        "raw/commentary/summary.md", "notebooks/01_clean.ipynb", "processed/assignments.parquet",
+        "raw/commentary/summary.md", "raw/findings.yaml", "notebooks/01_clean.ipynb", "processed/assignments.parquet",
         "package/pipeline/fingerprint.py", "package/locale/sv/run.po",
     )  # fmt: skip
     for name in names:
@@ -75,10 +75,11 @@ def test_touching_a_file_changes_nothing(world: Path, current: Callable[..., str
     assert current() == before
 
 
-def test_the_commentary_and_hidden_files_change_nothing(world: Path, current: Callable[..., str]) -> None:
+def test_what_the_analyst_says_and_hidden_files_change_nothing(world: Path, current: Callable[..., str]) -> None:
     before = current()
     (world / "raw" / "commentary" / "summary.md").write_text("another", encoding="utf-8")
     (world / "raw" / "commentary" / "new.md").touch()
+    (world / "raw" / "findings.yaml").write_text("another", encoding="utf-8")
     for name in (".DS_Store", "responses/~$a.xlsx", "responses/.a.csv.swp"):
         (world / "raw" / name).touch()
     assert current() == before

@@ -145,6 +145,7 @@ def write_stage(folder: Path, *, synthetic: bool = True) -> Path:
         "_questionnaire.md": "1. Har aktiviteten genomförts?\n\n    - Genomförd\n    - Pågår\n    - Ej påbörjad\n",
         "_cleaning.md": table("cleaning", "Rättelser av svar"),
         "_bases.md": table("bases", "Förväntade och redovisade baser"),
+        "_aside.md": "Ingen iakttagelse har tagits undan.\n",
         "_trace.md": table("trace", "Filer och versioner"),
         **{f"_letter-{part}.md": f"Text om {part} ur periodens mapp.\n" for part in LETTER},
         "_letter-proposals.md": "1. Uppföljningen godkänns.\n2. En ny handlingsplan tas fram.\n",

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from followup.cli import comparison, going_out, matching, privacy_commands
+from followup.cli import comparison, findings_command, going_out, matching, privacy_commands
 from followup.cli.options import Debug, Period, Raw
 from followup.cli.wording import App
 from followup.errors import EXIT_INPUT_AT_FAULT, Fault, InputError
@@ -137,6 +137,7 @@ matching.register(app)
 going_out.register(app)
 privacy_commands.register(app)
 comparison.register(app)
+findings_command.register(app)
 
 
 def _known_engine(engine: str) -> None:

@@ -122,6 +122,8 @@ def shown_path(path: Path) -> str:
 
 def show_summary(summary: Summary) -> None:
     """Say what was written where, how long it took, which engine, and what deserves a look."""
+    from followup.findings import Weight
+
     out.print(
         _("Done: the report for {period} in {seconds} s.", period=summary.period, seconds=number(summary.seconds, 1))
     )
@@ -134,7 +136,15 @@ def show_summary(summary: Summary) -> None:
     out.print(_("Engine:  {engine}", engine=escape(summary.engine)))
     if summary.skipped:
         out.print(_("The notebooks were not run: nothing they depend on has changed (--force runs them)."))
-    out.print(ngettext("{count} finding in the summary.", "{count} findings in the summary.", len(summary.findings)))
+    in_summary = sum(finding.weight is Weight.SUMMARY for finding in summary.findings)
+    out.print(ngettext("{count} finding in the summary.", "{count} findings in the summary.", in_summary))
+    out.print(
+        _(
+            "All {count} findings in the report: followup findings {period}",
+            count=number(len(summary.findings)),
+            period=summary.period,
+        )
+    )
     if summary.looks:
         out.print(ngettext("{count} thing deserves a look:", "{count} things deserve a look:", len(summary.looks)))
         for line in fault_lines(summary.looks[:_SHOWN_LOOKS]):

@@ -138,7 +138,8 @@ def matched_by_area(assignments: pd.DataFrame, previous: pd.DataFrame, plan: Pla
     -------
     DataFrame
         One row per area with matched assignments, in the order of the assignments: ``area``, ``before``, ``after``
-        (indices, missing without a base), ``before_base`` and ``after_base``.
+        (indices, missing without a base), ``before_base`` and ``after_base``, ``change`` in index units, and ``low`` and
+        ``high``: what the change could be at least and at most if those of unknown status were known.
     """
     found = forerunners(plan, set(previous["assignment"]))
     matched = assignments[assignments["assignment"].isin(set(found))]
@@ -154,6 +155,10 @@ def matched_by_area(assignments: pd.DataFrame, previous: pd.DataFrame, plan: Pla
                 "after": after["index"],
                 "before_base": int(before["assessed"]),
                 "after_base": int(after["assessed"]),
+                "change": after["index"] - before["index"],
+                "low": after["low"] - before["high"],
+                "high": after["high"] - before["low"],
             }
         )
-    return pd.DataFrame(rows, columns=["area", "before", "after", "before_base", "after_base"])
+    columns = ["area", "before", "after", "before_base", "after_base", "change", "low", "high"]
+    return pd.DataFrame(rows, columns=columns)

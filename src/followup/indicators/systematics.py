@@ -29,13 +29,14 @@ def systematics(assignments: pd.DataFrame, threshold: float, by: list[str] | Non
     DataFrame
         One row per group: ``begun``, ``assessed`` (begun and with enough criteria answered: the base n), ``index``
         (0–100, missing without a base), ``gap_count`` (assessed with an index below the threshold: a gap in
-        systematics).
+        systematics), ``low`` and ``high`` (the index if every assignment that is begun but has too few criteria
+        answered had the index 0, or 100; what may be begun but has no known status is not among them).
 
     Examples
     --------
     >>> table = pd.DataFrame({"score": [1, 0.5, 0, 1], "systematics": [100.0, 50.0, 80.0, None]})
     >>> systematics(table, 70).to_dict("records")
-    [{'begun': 3, 'assessed': 2, 'index': 75.0, 'gap_count': 1}]
+    [{'begun': 3, 'assessed': 2, 'index': 75.0, 'gap_count': 1, 'low': 50.0, 'high': 83.33333333333333}]
     """
     everything = assignments.assign(
         _begun=assignments["score"] > 0,
@@ -51,6 +52,9 @@ def systematics(assignments: pd.DataFrame, threshold: float, by: list[str] | Non
             "gap_count": groups["_gap"].sum(),
         }
     )
+    sums, begun_ = groups["_value"].sum(), result["begun"].where(result["begun"] > 0)
+    result["low"] = sums / begun_
+    result["high"] = (sums + 100 * (result["begun"] - result["assessed"])) / begun_
     return result.reset_index(drop=by is None)
 
 

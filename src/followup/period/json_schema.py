@@ -12,6 +12,7 @@ from followup.ingest.accepted import AcceptedPairs
 from followup.period.period import Period
 from followup.period.plan import Plan
 from followup.period.questionnaire import Questionnaire
+from followup.period.set_aside import SetAsideFile
 from followup.privacy.reviewed import Reviewed
 
 MODELS: dict[str, type[BaseModel]] = {
@@ -20,6 +21,7 @@ MODELS: dict[str, type[BaseModel]] = {
     "questionnaire": Questionnaire,
     "matching": AcceptedPairs,
     "privacy": Reviewed,
+    "findings": SetAsideFile,
 }
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from followup.commentary import check_commentary
 from followup.errors import Fault, InputError, Place, Severity
+from followup.findings import check_set_aside
 from followup.locale import _, set_language
 from followup.period import PeriodInput, find_period, read_period
 
@@ -41,6 +42,7 @@ def find_faults(raw: Path, name: str | None) -> tuple[PeriodInput | None, Cleane
     if period is not None:
         set_language(period.period.language)
         faults += check_commentary(period.commentary)
+        faults += check_set_aside(folder)
         if period.period.previous and not (raw / period.period.previous).is_dir():
             faults.append(
                 Fault(

@@ -9,10 +9,13 @@ from collections.abc import Iterable, Mapping
 from importlib import metadata
 from pathlib import Path
 
+from followup.period.set_aside import FINDINGS_FILE
+
 COMPUTING_PACKAGES = (
     "babel", "ipykernel", "matplotlib", "nbclient", "numpy", "openpyxl", "pandas", "pandera", "papermill", "pyarrow",
     "pydantic", "pyreadstat", "python-calamine", "ruamel.yaml", "scipy", "seaborn",
 )  # fmt: skip
+_SAID_OF_THEM = ("commentary", FINDINGS_FILE)
 RENDERING_PACKAGES = ("nbconvert", "pypandoc-binary", "python-docx", "typst")
 
 
@@ -34,12 +37,12 @@ def versions(packages: Iterable[str]) -> dict[str, str]:
 
 
 def period_files(folder: Path) -> list[Path]:
-    """Return the files of a period folder that the tables are made from: all but the analyst's commentary."""
+    """Return the files of a period folder that the tables are made from: all but what the analyst says of them."""
     return sorted(
         file
         for file in folder.rglob("*")
         if file.is_file()
-        and file.relative_to(folder).parts[0] != "commentary"
+        and file.relative_to(folder).parts[0] not in _SAID_OF_THEM
         and not file.name.startswith((".", "~$"))
     )
 

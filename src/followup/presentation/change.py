@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import isclose
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -9,7 +10,7 @@ from matplotlib.figure import Figure
 
 from followup.facts import Unit, fact_text
 from followup.figures.lines import Slope, slope_lines
-from followup.indicators.change import Change, matched_by_area
+from followup.indicators.change import Change
 from followup.locale import _
 from followup.markdown import TableColumn, escaped
 from followup.presentation import Names, Picture, Sheet, in_order, is_missing, one_decimal, whole
@@ -70,7 +71,6 @@ def slope_figure(parts: Change, areas: pd.DataFrame, names: dict[str, str], befo
 def area_change_sheet(areas: pd.DataFrame, names: dict[str, str], before: str, after: str) -> Sheet:
     """Show the index of each area's matched assignments in both periods, with the bases and the change."""
     table = in_order(areas, "area", names)
-    table["change"] = table["after"] - table["before"]
     columns = [
         TableColumn("area", _("Development area"), lambda code: names[str(code)], width=30),
         TableColumn("before", _("Index {period}", period=before), one_decimal, right=True),
@@ -91,12 +91,13 @@ def area_change_sheet(areas: pd.DataFrame, names: dict[str, str], before: str, a
     return Sheet(table, columns, _("Assignments in both periods: the implementation index per development area."), note)
 
 
-def change_fragment(
-    bench: Workbench, parts: Change | None, previous: pd.DataFrame | None, assignments: pd.DataFrame
-) -> Figure | None:
-    """Hand the chapter its figures and tables, or the sentence that says why there are none."""
+def change_fragment(bench: Workbench, parts: Change | None, areas: pd.DataFrame | None) -> Figure | None:
+    """Hand the chapter its figures and tables, or the sentence that says why there are none.
+
+    ``areas`` is from :func:`followup.indicators.change.matched_by_area`; there is none without a previous period.
+    """
     before, after = bench.input.period.previous, bench.input.name
-    if previous is None or before is None:
+    if areas is None or before is None:
         text = _("This is the first period that is followed up in this way. There is nothing to compare with.")
         bench.fragment("change", escaped(text))
         return None
@@ -107,7 +108,6 @@ def change_fragment(
     figure = bench.show_figure("change", change_figure(parts, _dashed(before), _dashed(after)))
     bench.show_table("change", change_sheet(parts, _dashed(before), _dashed(after)))
     names = Names(bench.input.plan)
-    areas = matched_by_area(assignments, previous, bench.input.plan)
     bench.show_figure("change-areas", slope_figure(parts, areas, names.area_short, _dashed(before), _dashed(after)))
     bench.show_table("change-areas", area_change_sheet(areas, names.area, _dashed(before), _dashed(after)))
     # The chapter includes this piece alone, so it brings figure and table with it.
@@ -118,7 +118,8 @@ def change_fragment(
         figure="@fig-change",
         table="@tbl-change",
     )
-    bounded = _(
+    known = _("The status of every one of these assignments is known in both periods, so that the change is exact.")
+    bounded = known if isclose(parts.matched_low, parts.matched_high, abs_tol=1e-9) else _(
         "If the assignments whose status is not known are taken at their worst and at their best, the change within "
         "assignments that both plans hold lies between {low} and {high} index units.",
         low="{{< fact change.matched_low >}}",

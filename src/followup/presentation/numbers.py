@@ -15,7 +15,7 @@ from followup.indicators.crosswalk import NO_GOAL
 from followup.indicators.obstacles import Obstacles
 from followup.indicators.prevention import coverage_by_form, prevention_profile
 from followup.locale import _
-from followup.period import Plan, Question
+from followup.period import Kind, Plan, Question
 from followup.presentation import Names
 from followup.presentation.divisions import part_name
 from followup.presentation.implementation import quadrant_labels
@@ -71,6 +71,14 @@ def quality_numbers(log: pd.DataFrame, assignments: pd.DataFrame) -> Iterator[Nu
     yield Number("assignments.disagree.count", assignments["disagree"].sum(), Unit.COUNT, len(assignments), label)
 
 
+def item_numbers(items: pd.DataFrame, questions: Sequence[Question]) -> Iterator[Number]:
+    """Yield the share that left each question unanswered; a question in free text is voluntary, and not among them."""
+    named = {question.id: question.name for question in questions if question.kind is not Kind.TEXT}
+    for row in items[items["question"].isin(named)].to_dict("records"):
+        label = _("Share of those asked without an answer: {question}", question=named[row["question"]])
+        yield Number(f"items.{row['question']}.missing.share", row["missing_share"], Unit.PERCENT, row["asked"], label)
+
+
 def implementation_numbers(total: pd.DataFrame, assignments: pd.DataFrame, highest: str) -> Iterator[Number]:
     """Yield the index, its gap and bounds, and how many assignments are at the ``highest`` step."""
     row = total.iloc[0]
@@ -84,13 +92,22 @@ def implementation_numbers(total: pd.DataFrame, assignments: pd.DataFrame, highe
     yield Number("implementation.done.share", share, Unit.PERCENT, n, _("Share of assignments carried out"))
     yield Number("implementation.assessed.count", n, Unit.COUNT, len(assignments), _("Assignments with a known status"))
     yield Number("implementation.incomplete.count", n - done, Unit.COUNT, n, _("Assignments not fully carried out"))
+    label = _("Relevant assignments without a known status")
+    yield Number("implementation.unknown.count", applicable - n, Unit.COUNT, applicable, label)
+    label = _("Relevant assignments")
+    yield Number("implementation.applicable.count", applicable, Unit.COUNT, len(assignments), label)
 
 
 def implementation_numbers_by(table: pd.DataFrame, key: str, names: Mapping[str, str]) -> Iterator[Number]:
-    """Yield index and gap of each group."""
+    """Yield index, gap and bounds of each group, and how many assignments they are computed on."""
     label, gap = _("Implementation index"), _("Gap in implementation")
+    low, high = _("Lowest possible implementation index"), _("Highest possible implementation index")
+    count = _("Assignments with a known status")
     yield from by_group("implementation.index", table, key, "index", "assessed", Unit.INDEX, label, names)
     yield from by_group("implementation.gap", table, key, "gap", "assessed", Unit.INDEX, gap, names)
+    yield from by_group("implementation.low", table, key, "low", "applicable", Unit.INDEX, low, names)
+    yield from by_group("implementation.high", table, key, "high", "applicable", Unit.INDEX, high, names)
+    yield from by_group("implementation.assessed.count", table, key, "assessed", "planned", Unit.COUNT, count, names)
 
 
 def implementation_counts_by(
@@ -109,7 +126,7 @@ def implementation_counts_by(
 def systematics_numbers(
     total: pd.DataFrame, by_administration: pd.DataFrame, by_area: pd.DataFrame, names: Names
 ) -> Iterator[Number]:
-    """Yield the systematics index, and how many begun assignments have a gap."""
+    """Yield the systematics index with its bounds, and how many begun assignments have a gap."""
     row = total.iloc[0]
     n, label = int(row["assessed"]), _("Systematics index")
     gap = _("Begun assignments with a gap in systematics: index below the threshold")
@@ -117,13 +134,29 @@ def systematics_numbers(
     yield Number("systematics.index", row["index"], Unit.INDEX, n, label)
     yield Number("systematics.gap.count", row["gap_count"], Unit.COUNT, n, gap)
     yield Number("systematics.assessed.count", n, Unit.COUNT, row["begun"], begun)
+    low, high = _("Lowest possible systematics index"), _("Highest possible systematics index")
+    yield Number("systematics.low", row["low"], Unit.INDEX, row["begun"], low)
+    yield Number("systematics.high", row["high"], Unit.INDEX, row["begun"], high)
     for key, table, named in (
         ("administration", by_administration, names.administration),
         ("area", by_area, names.area),
     ):
         yield from by_group("systematics.index", table, key, "index", "assessed", Unit.INDEX, label, named)
         yield from by_group("systematics.gap.count", table, key, "gap_count", "assessed", Unit.COUNT, gap, named)
+        yield from by_group("systematics.low", table, key, "low", "begun", Unit.INDEX, low, named)
+        yield from by_group("systematics.high", table, key, "high", "begun", Unit.INDEX, high, named)
         yield from by_group("systematics.assessed.count", table, key, "assessed", "begun", Unit.COUNT, begun, named)
+
+
+def criteria_numbers(shares: pd.DataFrame, questions: Sequence[Question], highest: str) -> Iterator[Number]:
+    """Yield the share of begun assignments that meet each criterion fully, of those where it was answered."""
+    rows = shares.to_dict("index")
+    for question in (item for item in questions if item.id in rows):
+        row = rows[question.id]
+        base = sum(int(count) for code, count in row.items() if code != "unknown")
+        label = _("Share of begun assignments that meet it: {criterion}", criterion=question.name)
+        share = 100 * row[highest] / base if base else None
+        yield Number(f"systematics.criterion.{question.id}.met.share", share, Unit.PERCENT, base, label)
 
 
 def matrix_numbers(
@@ -160,6 +193,8 @@ def annual_numbers(total: pd.DataFrame, by_administration: pd.DataFrame, names: 
     yield Number("annual_followup.expected.count", n, Unit.COUNT, row["expected"], expected)
     yield Number("annual_followup.complete.count", (known == 100).sum(), Unit.COUNT, len(known), complete)
     yield Number("annual_followup.never.count", (known == 0).sum(), Unit.COUNT, len(known), never)
+    label_known = _("Administrations with an answer on annual follow-up")
+    yield Number("annual_followup.administrations.count", len(known), Unit.COUNT, len(by_administration), label_known)
     yield from by_group(
         "annual_followup.share", by_administration, "administration", "share", "answered", Unit.PERCENT, label,
         names.administration,
@@ -343,3 +378,14 @@ def crosswalk_numbers(programme: str, table: pd.DataFrame, names: Mapping[str, s
     yield Number(f"{prefix}.begun.count", with_begun, Unit.COUNT, len(rows), _("Goals with a begun activity"))
     yield Number(f"{prefix}.unserved.count", unserved, Unit.COUNT, len(rows), _("Goals without any activity"))
     yield Number(f"{prefix}.uncovered.count", uncovered, Unit.COUNT, None, label)
+
+
+def area_change_numbers(table: pd.DataFrame, names: Mapping[str, str]) -> Iterator[Number]:
+    """Yield the change within matched assignments in each development area, with its bounds."""
+    labels = {
+        "matched": ("change", _("Change within assignments that both plans hold")),
+        "matched_low": ("low", _("Smallest possible change within assignments that both plans hold")),
+        "matched_high": ("high", _("Largest possible change within assignments that both plans hold")),
+    }
+    for name, (column, label) in labels.items():
+        yield from by_group(f"change.{name}", table, "area", column, "after_base", Unit.POINTS, label, names)

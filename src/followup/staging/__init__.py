@@ -14,7 +14,17 @@ from followup.audit import AUDIT_TRAIL
 from followup.commentary import SECTIONS, check_commentary, read_commentary
 from followup.errors import InputError, Severity
 from followup.facts import FactBook
-from followup.findings import Finding, find, findings_fragment
+from followup.findings import (
+    Finding,
+    Outcome,
+    Setting,
+    Weight,
+    aside_fragment,
+    conclude,
+    falsifiers_fragment,
+    findings_fragment,
+    read_set_aside,
+)
 from followup.locale import LANGUAGES, _, language
 from followup.period import PeriodInput
 from followup.period.plan import PlanDocument
@@ -60,8 +70,10 @@ def stage_report(
     Raises
     ------
     InputError
-        If the commentary holds what it may not, or names a fact that there is none of.
+        If the commentary holds what it may not, or names a fact that there is none of, or a finding is set aside that
+        no rule gives.
     """
+    set_aside = read_set_aside(period.folder)
     facts = FactBook.read(tables / "facts.json")
     faults = check_commentary(period.commentary, facts)
     if any(fault.severity is Severity.STOP for fault in faults):
@@ -70,8 +82,8 @@ def stage_report(
     generated = stage / GENERATED
     shutil.copytree(tables / "fragments", generated)
     shutil.copyfile(tables / "facts.json", generated / "facts.json")
-    findings = find(facts, period.period.thresholds)
-    for name, text in _fragments(period, findings, inputs, engine, generated).items():
+    outcome = conclude(Setting.of(period, facts), set_aside)
+    for name, text in _fragments(period, outcome, inputs, engine, generated).items():
         (generated / f"_{name}.md").write_text(
             text.rstrip() + "\n" if text.strip() else "", encoding="utf-8", newline="\n"
         )
@@ -85,7 +97,7 @@ def stage_report(
         footer_text=str(look["footer"] or ""),
         accent=str(look["accent"]).upper(),
     )
-    return findings
+    return outcome.said
 
 
 def dashed(period: str) -> str:
@@ -163,25 +175,34 @@ def _years(years: Sequence[int]) -> str:
 
 
 def _fragments(
-    period: PeriodInput, findings: list[Finding], inputs: Sequence[dict[str, Any]], engine: str, generated: Path
+    period: PeriodInput, outcome: Outcome, inputs: Sequence[dict[str, Any]], engine: str, generated: Path
 ) -> dict[str, str]:
-    texts = {f"findings-{section}": "" for section in SECTIONS}
+    texts = {}
     for section in SECTIONS:
-        texts[f"findings-{section}"] = findings_fragment([f for f in findings if f.section == section])
+        texts[f"findings-{section}"] = findings_fragment([f for f in outcome.said if f.section == section])
         texts[f"commentary-{section}"] = read_commentary(period.commentary.get(section))
-    texts["findings-summary"] = findings_fragment(findings)
-    # The conclusions gather what each chapter found; the chapters have already said it in their place.
-    texts["findings-conclusions"] = texts["findings-summary"]
-    # The letter is short: the first finding of each chapter.
-    first = {finding.section: finding for finding in reversed(findings)}
-    texts["findings-letter"] = findings_fragment([finding for finding in findings if first[finding.section] is finding])
+    texts |= _gathered(outcome.said)
     texts.update(letter_fragments(period, texts["commentary-assessment"] or texts["commentary-conclusions"]))
-    texts["trace"] = trace_fragment(period, inputs, engine)
+    trace = [trace_fragment(period, inputs, engine), falsifiers_fragment(outcome.said)]
+    texts["trace"] = "\n\n".join(filter(None, trace))
     # Appendix D: what was changed, then what was left unanswered, then that the bases hold.
     for part, names in {"cleaning": ("cleaning", "items"), "bases": ("bases-questions", "bases")}.items():
         tables = [(generated / f"_tbl-{name}.md").read_text(encoding="utf-8") for name in names]
         texts[part] = "\n\n".join(tables)
+    texts["aside"] = aside_fragment(outcome.aside)
     return texts
+
+
+def _gathered(findings: list[Finding]) -> dict[str, str]:
+    """Return the places that gather what the chapters have already said: each takes only what weighs enough."""
+    summary = [finding for finding in findings if finding.weight >= Weight.SUMMARY]
+    # The letter is shorter still: the first finding of each chapter.
+    first = {finding.section: finding for finding in reversed(summary)}
+    return {
+        "findings-summary": findings_fragment(summary),
+        "findings-conclusions": findings_fragment([f for f in findings if f.weight >= Weight.CONCLUSIONS]),
+        "findings-letter": findings_fragment([f for f in summary if first[f.section] is f]),
+    }
 
 
 def _write_yaml(file: Path, content: dict[str, object]) -> None:
