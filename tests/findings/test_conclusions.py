@@ -74,7 +74,7 @@ def test_2018_2022_leads_to_the_conclusion(concluded: dict[str, Finding], rule: 
                 "annual.duty": "met for all",
                 "competence.activities": "to a smaller extent",
                 "competence.needs": "Most of the staff",
-                "competence.form": "More respondents say that training recurs",
+                "competence.form": "",  # so few say that it is given once that the numbers are hidden
                 "coordination.support": "Coordination has support",
                 "coverage.forms": "All {forms} forms",
                 "belonging": "There is no majority",
@@ -106,7 +106,11 @@ def test_opposite_answers_give_every_conclusion_its_opposite(
     found = said_of(setting())
     assert {rule for rule, _says in CONCLUSIONS} == {stays, *instead}
     for rule, says in CONCLUSIONS:
-        if rule != stays:
+        if rule == stays:
+            continue
+        if not instead[rule]:
+            assert rule not in found
+        else:
             assert says not in found[rule].sentence
             assert instead[rule] in found[rule].sentence
 

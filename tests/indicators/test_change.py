@@ -91,8 +91,10 @@ def test_an_areas_matched_assignments_are_compared_with_what_they_came_from() ->
     before = table_of(A1_x="not_begun", A2_x="done", A3_x="done")
     # U1: B1 against A1 and A2, (0 + 1) / 2; the new B3 is not counted. U2: B2 against A2, which counts in both areas.
     assert matched_by_area(now, before, plan).to_dict("records") == [
-        {"area": "U1", "before": 50.0, "after": 100.0, "before_base": 2, "after_base": 1},
-        {"area": "U2", "before": 100.0, "after": 50.0, "before_base": 1, "after_base": 1},
+        {"area": "U1", "before": 50.0, "after": 100.0, "before_base": 2, "after_base": 1, "change": 50.0}
+        | {"low": 50.0, "high": 50.0},
+        {"area": "U2", "before": 100.0, "after": 50.0, "before_base": 1, "after_base": 1, "change": -50.0}
+        | {"low": -50.0, "high": -50.0},
     ]
 
 
@@ -100,7 +102,9 @@ def test_an_area_without_a_known_status_before_has_no_index_before() -> None:
     plan = plan_of(activity("B1", "x", previous=["A1"]))
     table = matched_by_area(table_of(B1_x="done").assign(area="U1"), table_of(A1_x="unanswered"), plan)
     assert table["before"].isna().all()
-    assert table["after"].to_list() == [100.0]
+    assert table["change"].isna().all()
+    # What was not answered before may have been 0 as well as 100.
+    assert table[["after", "low", "high"]].to_numpy().tolist() == [[100.0, 0.0, 100.0]]
     assert matched_by_area(table_of(B1_x="done").assign(area="U1"), table_of(A9_x="done"), plan).empty
 
 

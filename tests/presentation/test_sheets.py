@@ -269,8 +269,11 @@ def test_change_has_signs_and_adds_up() -> None:
 def test_change_per_area_in_the_plans_order_with_a_dash_where_there_is_nothing_to_compare() -> None:
     first, second = list(names().area)[:2]
     table = pd.DataFrame(
-        {"area": [second, first], "before": [40.0, NAN], "after": [37.75, 80.0], "before_base": [5, 0], "after_base": 6}
-    )
+        {
+            "area": [second, first], "before": [40.0, NAN], "after": [37.75, 80.0], "before_base": [5, 0],
+            "after_base": 6, "change": [-2.25, NAN],
+        }
+    )  # fmt: skip
     assert shown(area_change_sheet(table, names().area, "2018–2022", "2022–2026")) == [
         [names().area[first], "–", "0", "80,0", "6", "–"],
         [names().area[second], "40,0", "5", "37,8", "6", "−2,3"],

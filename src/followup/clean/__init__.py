@@ -86,7 +86,9 @@ def clean(tables: Sequence[RawTable], context: Context) -> Cleaned:
         check_staff_numbers(parts, table, context, log)
         answered.append((here.index.to_numpy(), parts))
     return Cleaned(
-        everybody[_RESPONDENT_COLUMNS].astype({"row": "int64", "file": "str", "sheet": "str", "administration": "str"}),
+        everybody[_RESPONDENT_COLUMNS].astype(
+            {"respondent": "str", "row": "int64", "file": "str", "sheet": "str", "administration": "str"}
+        ),
         as_table(everybody, answered),
         log.table(),
         tuple(faults),

@@ -138,8 +138,8 @@ def matched_by_area(assignments: pd.DataFrame, previous: pd.DataFrame, plan: Pla
     -------
     DataFrame
         One row per area with matched assignments, in the order of the assignments: ``area``, ``before``, ``after``
-        (indices, missing without a base), ``before_base`` and ``after_base``, ``change`` in index units, and ``low`` and
-        ``high``: what the change could be at least and at most if those of unknown status were known.
+        (indices, missing without a base), ``before_base`` and ``after_base``, ``change`` in index units, and
+        ``low`` and ``high``: what the change could be at least and at most if those of unknown status were known.
     """
     found = forerunners(plan, set(previous["assignment"]))
     matched = assignments[assignments["assignment"].isin(set(found))]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import pandas as pd
 
 from followup.period import Scale
-from followup.schemas import State
+from followup.schemas import State, as_text
 
 _APART = [State.NOT_APPLICABLE.value, State.DONT_KNOW.value, State.ROUTED.value, State.UNREADABLE.value]
 
@@ -72,6 +72,7 @@ def agree(answers: pd.DataFrame, by: list[str], scale: Scale) -> pd.DataFrame:
     """
     if answers.empty:
         return answers[by].reindex(columns=[*by, *_JOINT]).astype(_JOINT)
+    answers = as_text(answers)
     place = {code: step for step, code in enumerate(scale.order)}
     scores = {code: scale.option(code).score for code in scale.order}
     frame = answers.assign(step=answers["code"].map(place).where(answers["state"] == State.ANSWERED.value))

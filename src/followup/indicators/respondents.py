@@ -7,7 +7,7 @@ import pandas as pd
 from followup.clean import Context
 from followup.clean.answers import CHOSEN
 from followup.period import Kind, Measure, Questionnaire
-from followup.schemas import State
+from followup.schemas import State, as_text
 
 
 def response(respondents: pd.DataFrame, invited: dict[str, int]) -> pd.DataFrame:
@@ -60,7 +60,7 @@ def item_response(answers: pd.DataFrame, questionnaire: Questionnaire) -> pd.Dat
     table["asked"] = table[states].sum(axis=1) - table[State.ROUTED.value]
     lacking = table[State.UNANSWERED.value] + table[State.UNREADABLE.value]
     table["missing_share"] = 100 * lacking / table["asked"].where(table["asked"] > 0)
-    return table.reset_index()
+    return as_text(table.reset_index())
 
 
 def competence(answers: pd.DataFrame, context: Context) -> pd.DataFrame:

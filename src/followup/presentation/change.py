@@ -119,11 +119,15 @@ def change_fragment(bench: Workbench, parts: Change | None, areas: pd.DataFrame 
         table="@tbl-change",
     )
     known = _("The status of every one of these assignments is known in both periods, so that the change is exact.")
-    bounded = known if isclose(parts.matched_low, parts.matched_high, abs_tol=1e-9) else _(
-        "If the assignments whose status is not known are taken at their worst and at their best, the change within "
-        "assignments that both plans hold lies between {low} and {high} index units.",
-        low="{{< fact change.matched_low >}}",
-        high="{{< fact change.matched_high >}}",
+    bounded = (
+        known
+        if isclose(parts.matched_low, parts.matched_high, abs_tol=1e-9)
+        else _(
+            "If the assignments whose status is not known are taken at their worst and at their best, the change within "
+            "assignments that both plans hold lies between {low} and {high} index units.",
+            low="{{< fact change.matched_low >}}",
+            high="{{< fact change.matched_high >}}",
+        )
     )
     by_area = _(
         "{figure} and {table} show the assignments that both plans hold in each development area of the present plan.",
