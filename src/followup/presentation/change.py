@@ -123,8 +123,8 @@ def change_fragment(bench: Workbench, parts: Change | None, areas: pd.DataFrame 
         known
         if isclose(parts.matched_low, parts.matched_high, abs_tol=1e-9)
         else _(
-            "If the assignments whose status is not known are taken at their worst and at their best, the change within "
-            "assignments that both plans hold lies between {low} and {high} index units.",
+            "If the assignments whose status is not known are taken at their worst and at their best, the change "
+            "within assignments that both plans hold lies between {low} and {high} index units.",
             low="{{< fact change.matched_low >}}",
             high="{{< fact change.matched_high >}}",
         )
