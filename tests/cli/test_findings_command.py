@@ -59,7 +59,7 @@ def test_what_is_set_aside_is_listed_with_its_reason(made: Path, followup: Follo
     said = followup("findings", "2018-2022")
     assert said.code == 0
     assert "1 iakttagelse." in said.out
-    assert "Lagd åt sidan: Frågan [red]missförstods." in said.out
+    assert "Har tagits undan: Frågan [red]missförstods." in said.out
     assert "annual.duty: Regeln säger inget" in said.out
 
 

@@ -25,6 +25,14 @@ class Reading:
     alternatives: list[str] = field(default_factory=list)
 
 
+SCRIPT = (Path(__file__).parents[2] / "report" / "_brand" / "page.js").read_text(encoding="utf-8")
+
+
+def foreign_scripts(page: html.HtmlElement) -> list[html.HtmlElement]:
+    """Return the scripts of a page that are not the report's own."""
+    return [script for script in page.xpath("//script") if script.attrib or script.text.strip() != SCRIPT.strip()]
+
+
 def tidy(text: str) -> str:
     """Return ``text`` with single spaces."""
     return re.sub(r"\s+", " ", text).strip()

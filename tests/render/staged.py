@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -11,12 +12,12 @@ from followup.render.reference_docx import write_reference_docx
 REPORT = Path(__file__).parents[2] / "report"
 SPACE = "\N{NO-BREAK SPACE}"
 
-FIGURES = """response status-area status-administration systematics matrix annual prevention coverage competence
-             coordination""".split()
-TABLES = [*FIGURES, "needs"]
+SOURCES = "\n".join(file.read_text(encoding="utf-8") for file in sorted(REPORT.rglob("*.qmd")))
+FIGURES, TABLES = (sorted(set(re.findall(rf"_generated/_{kind}-([a-z-]+)\.md", SOURCES))) for kind in ("fig", "tbl"))
 SECTIONS = """summary letter background method implementation systematics annual prevention coverage competence
               coordination
               change conclusions""".split()
+PIECES = "annual-rounds disagreement goals suppression".split()
 LETTER = """background proposals recipients goals consultation economy equality evaluation assessment union
             documents""".split()
 ADMINISTRATIONS = (
@@ -135,7 +136,8 @@ def write_stage(folder: Path, *, synthetic: bool = True) -> Path:
     generated = folder / "_generated"
     generated.mkdir(exist_ok=True)
 
-    recorded = {name: {"text": text, "label": name} for name, text in FACTS.items()}
+    named = dict.fromkeys(re.findall(r"{{< fact ([\w.-]+) >}}", SOURCES), "7")
+    recorded = {name: {"text": text, "label": name} for name, text in (named | FACTS).items()}
     fragments = {
         "facts.json": json.dumps(recorded, ensure_ascii=False),
         "_metadata.yml": METADATA + (SYNTHETIC if synthetic else REAL),
@@ -146,6 +148,7 @@ def write_stage(folder: Path, *, synthetic: bool = True) -> Path:
         "_cleaning.md": table("cleaning", "Rättelser av svar"),
         "_bases.md": table("bases", "Förväntade och redovisade baser"),
         "_aside.md": "Ingen iakttagelse har tagits undan.\n",
+        **{f"_{name}.md": f"Text om {name} ur analysen.\n" for name in PIECES},
         "_trace.md": table("trace", "Filer och versioner"),
         **{f"_letter-{part}.md": f"Text om {part} ur periodens mapp.\n" for part in LETTER},
         "_letter-proposals.md": "1. Uppföljningen godkänns.\n2. En ny handlingsplan tas fram.\n",
