@@ -19,6 +19,7 @@ HEADERS = {
     **{f"status_{activity}": f"status[{activity}]" for activity in ("A1", "A2", "A3")},
     **{f"written_{activity}": f"written[{activity}]" for activity in ("A1", "A2", "A3")},
     **{name: name for name in ("annual", "staff", "trained", "needs", "steering", "obstacles")},
+    **{f"needs_{option}": f"needs[{option}]" for option in ("law", "asking", "risk", "dont_know")},
 }
 USUAL = {"sent": "2023-01-20 09:30", "where": "Socialförvaltningen"}
 

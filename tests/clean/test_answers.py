@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from small_exports import limesurvey, text_file
 
+from followup.clean.log import WITHHELD
 from followup.clean.values import Chosen, read_number, read_tick
 from followup.period import Kind, Option, Question, Scale
 from followup.schemas import State
@@ -212,7 +213,8 @@ def test_what_was_chosen_is_read_however_the_tool_joins_it(clean_rows, cell, cod
     cleaned = clean_rows({"staff": "1", "needs": cell})
     assert chosen(cleaned) == codes
     assert [answer(cleaned, "needs", item)[0] for item in ("law", "asking", "risk")] == ["answered"] * 3
-    assert cleaned.log.empty
+    plain = cell not in {"risk|law", " att fråga ;RISK"}
+    assert cleaned.log[["rule", "before"]].to_numpy().tolist() == ([] if plain else [["label.cleaned", cell]])
 
 
 @pytest.mark.parametrize(
@@ -259,12 +261,12 @@ def test_what_is_unknown_beside_known_options_is_logged_without_its_content(clea
 def test_of_labels_that_begin_alike_those_are_meant_that_use_up_the_cell(cell, codes):
     labels = {"support": "Stöd", "both": "Stöd, råd", "help": "Råd, hjälp"}
     scale = Scale(options=[Option(code=code, label=label) for code, label in labels.items()])
-    assert Chosen(scale)(cell) == (codes, False)
+    assert Chosen(scale)(cell) == (codes, "")
 
 
 def test_a_long_text_where_options_were_asked_for_is_given_up_quickly():
     scale = Scale(options=[Option(code="a", label="Stöd, råd")])
-    assert Chosen(scale)("ord, " * 20_000) == (frozenset(), True)
+    assert Chosen(scale)("ord, " * 20_000) == (frozenset(), "value.unreadable")
 
 
 LABELS = st.lists(
@@ -279,9 +281,9 @@ LABELS = st.lists(
 def test_options_joined_by_semicolons_come_back_whatever_commas_they_hold(labels, data):
     scale = Scale(options=[Option(code=f"c{place}", label=label) for place, label in enumerate(labels)])
     picked = data.draw(st.lists(st.sampled_from(scale.options), unique_by=lambda option: option.code))
-    codes, strange = Chosen(scale)("".join(option.label + ";" for option in picked))
+    codes, rule = Chosen(scale)("".join(option.label + ";" for option in picked))
     assert codes == {option.code for option in picked}
-    assert not strange
+    assert rule == ""
 
 
 @pytest.mark.parametrize(
@@ -293,7 +295,7 @@ def test_options_joined_by_semicolons_come_back_whatever_commas_they_hold(labels
     ],
 )
 def test_a_tick_in_a_column_of_its_own_is_read_in_every_tools_way(cell, tick):
-    assert read_tick(cell, "Risk") is tick
+    assert read_tick(cell, "Risk").chosen is tick
 
 
 def test_a_column_for_each_option_tells_who_left_them_all_empty(tiny_period, clean_folder):
@@ -307,16 +309,27 @@ def test_a_column_for_each_option_tells_who_left_them_all_empty(tiny_period, cle
         ["Skola", "Nej", "Nej", "Nej"],
         ["Skola", "N/A", "N/A", "N/A"],
         ["Skola", "", "", "Ja"],
+        ["Skola", "Lisa vet", "", ""],
+        ["Skola", "Lisa vet", "", " ja"],
     ]
     limesurvey(folder / "responses" / "svar.csv", headers, rows)
     cleaned = clean_folder(folder)
     needs = cleaned.answers[cleaned.answers["question"] == "needs"].groupby("respondent")
-    assert needs["state"].agg(set).tolist() == [{"answered"}, {"answered"}, {"unanswered"}, {"answered"}]
+    states = ["answered", "answered", "unanswered", "answered", "unreadable", "answered"]
+    assert needs["state"].agg(set).tolist() == [{state} for state in states]
     assert needs["code"].agg(list).tolist() == [
         ["chosen", "not_chosen", "chosen"],
         ["not_chosen"] * 3,
         [""] * 3,
         ["not_chosen", "not_chosen", "chosen"],
+        [""] * 3,
+        ["not_chosen", "not_chosen", "chosen"],
+    ]
+    log = cleaned.log[cleaned.log["question"] == "needs"]
+    assert log[["row", "item", "rule", "before", "after"]].to_numpy().tolist() == [
+        [6, "law", "value.unreadable", WITHHELD, ""],
+        [7, "law", "value.unreadable", WITHHELD, ""],
+        [7, "risk", "label.cleaned", " ja", "chosen"],
     ]
 
 

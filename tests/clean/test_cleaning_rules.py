@@ -84,6 +84,11 @@ EXAMPLES = {
         [{"status_A1": "Pågår", "status_A3": "Pågår"}], Entry(2, "D", "status", "A3", WITHHELD, ""), 1,
         {("status", "A1"): ("answered", "Pågår")},
     ),
+    "answer.set-aside-by-dont-know": Example(
+        [{"needs": "Risk;Vet ej;Lagar, regler och sekretess;"}],
+        Entry(2, "C", "needs", "", "Lagar, regler och sekretess; Risk; Vet ej", "Vet ej"), 1,
+        {("needs", "risk"): ("dont_know", ""), ("needs", "asking"): ("dont_know", "")},
+    ),
     "routing.answered": Example(
         [{"status_A1": "Ej påbörjad", "written_A1": "Ja"}], Entry(2, "D", "written", "A1", "Ja", ""), 1,
         {("written", "A1"): ("routed", "")},
@@ -113,6 +118,14 @@ def test_a_rule_does_what_it_says_and_is_logged(clean_rows, rule):
 @pytest.mark.parametrize("rule", EXAMPLES)
 def test_an_answer_in_its_plain_form_leaves_no_entry(clean_rows, rule):
     plain = {"key": "k1", "status_A1": "Pågår", "written_A1": "Ja", "staff": "12.5", "trained": "3", "steering": "Nej"}
-    cleaned = clean_rows({**plain, "sent": "2023-02-10 23:59:59", "annual": "2019, 2020", "obstacles": "Tid."})
+    cleaned = clean_rows(
+        {
+            **plain,
+            "sent": "2023-02-10 23:59:59",
+            "annual": "2019, 2020",
+            "needs": "Risk;Lagar, regler och sekretess;",
+            "obstacles": "Tid.",
+        }
+    )
     assert rule not in set(cleaned.log["rule"])
     assert not cleaned.respondents["late"].any()

@@ -93,7 +93,7 @@ def test_doubles_are_found_across_files_of_different_shapes(tiny_period, clean_f
     cleaned = clean_folder(folder)
     assert cleaned.respondents[["file", "row"]].to_numpy().tolist() == [["a.xlsx", 2], ["b.csv", 3]]
     (double,) = cleaned.log[cleaned.log["rule"] == "row.duplicate"].itertuples()
-    assert (double.file, double.row, double.after) == ("b.csv", 2, "a.xlsx:2")
+    assert (double.file, double.row, double.after) == ("b.csv", 2, "a.xlsx:Sheet1:2")
 
 
 def test_rows_with_the_same_answers_are_doubles_where_the_questionnaire_says_so(clean_rows):

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from small import activity, plan_of
 
@@ -20,7 +20,7 @@ from followup.clean.values import Choice, Chosen, read_number
 from followup.errors import RunError
 from followup.facts import FactBook, Unit, make_fact
 from followup.indicators.respondents import item_response
-from followup.ingest import RawTable, read_period_responses, read_responses
+from followup.ingest import Column, RawTable, read_period_responses, read_responses
 from followup.period import Kind, PeriodInput, Question, Questionnaire, open_period
 from followup.schemas import State
 
@@ -201,10 +201,27 @@ def test_the_second_reading_of_a_cell_finds_the_same_reason_for_an_answer_or_non
     one, several = NEEDS.questionnaire.questions
     ours, theirs = reader.read(one, {("one", ""): cell}), Choice(scale)(cell)
     assert (ours.state, set(ours.codes)) == (theirs.state, {theirs.code} - {""})
-    chosen, strange = Chosen(scale)(cell)
-    state = State.ANSWERED if chosen else State.UNREADABLE if strange else State.UNANSWERED
+    chosen, rule = Chosen(scale)(cell)
+    state = State.ANSWERED if chosen else State.UNREADABLE if rule else State.UNANSWERED
     found = reader.read(several, {("several", ""): cell})
     assert found.state is (State.DONT_KNOW if "dont_know" in chosen else state)
+
+
+TICKS = st.sampled_from(["", " ", "Ja", "nej.", "0", "X", "Lisa vet", ".", "Vet ej", "1. Risk"])
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.lists(TICKS, min_size=len(_OPTIONS), max_size=len(_OPTIONS)))
+def test_the_second_reading_of_a_column_for_each_option_finds_the_same(cells: list[str]) -> None:
+    assume(any(map(str.strip, cells)))
+    columns = tuple(Column(place, code, "several", code) for place, code in enumerate(_OPTIONS))
+    table = RawTable("svar.csv", "", "table", columns, pd.DataFrame([cells], index=[2]))
+    answers = clean([table], NEEDS).answers
+    of_several = answers[answers["question"] == "several"]
+    said = dict(zip([("several", code) for code in _OPTIONS], cells, strict=True))
+    found = Reader(NEEDS).read(NEEDS.questionnaire.questions[1], said)
+    assert {found.state.value} == set(of_several["state"])
+    assert found.codes == set(of_several.loc[of_several["score"] == 1, "item"])
 
 
 @given(st.text(alphabet="0123456789 .,'-+eE\N{NO-BREAK SPACE}", max_size=9))

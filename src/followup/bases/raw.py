@@ -188,12 +188,15 @@ def _state_of(codes: set[str], scale: Scale) -> State:
 
 
 def _ticked(cells: dict[str, str], scale: Scale) -> Said:
-    """Read a column for each option: the question is answered if any of them says yes or no."""
+    """Read a column for each option: the question is answered if any of them says yes or no.
+
+    If none does and other words stand there, it is unreadable.
+    """
     words = {code: cleaned(cell) for code, cell in cells.items()}
     label = {option.code: cleaned(option.label) for option in scale.options}
     codes = {code for code, word in words.items() if word and (word in _TICKED or word == label[code])}
     if not codes and not _NOT_TICKED.intersection(words.values()):
-        return NOTHING
+        return UNREADABLE if any(cell.strip() for cell in cells.values()) else NOTHING
     return _of_several(codes, scale)
 
 

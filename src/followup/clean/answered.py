@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from followup.clean.log import WITHHELD, CleaningLog
+from followup.clean.log import WITHHELD, CleaningLog, listed
 from followup.clean.values import Reading
 from followup.ingest import RawTable
 from followup.ingest.texts import of_codes
@@ -67,12 +67,21 @@ class Answered:
         self.given[concerned] = len(self.readings)
         self.readings = [*self.readings, Reading(state)]
 
-    def add_to_log(self, rule: str, concerned: np.ndarray, table: RawTable, log: CleaningLog) -> None:
-        """Note that answers of some of those asked are set aside."""
-        # A text answer has no label: what it says must not reach the log.
-        said = [self.readings[place].label or WITHHELD for place in self.given[concerned]]
-        rows = self.rows[self.who[concerned]]
-        log.add(rule, table, rows.tolist(), column=self.column, question=self.question, item=self.item, before=said)
+    def labels(self, concerned: np.ndarray) -> list[str]:
+        """Return the labels of the answers of some of those asked."""
+        return [self.readings[place].label for place in self.given[concerned]]
+
+
+def log_set_aside(
+    rule: str, parts: Sequence[Answered], concerned: np.ndarray, table: RawTable, log: CleaningLog
+) -> None:
+    """Note that answers of some of those asked are set aside; those on several options have one entry together."""
+    first = parts[0]
+    # A text answer has no label: what it says must not reach the log.
+    said = [listed(labels) or WITHHELD for labels in zip(*(part.labels(concerned) for part in parts), strict=True)]
+    item = first.item if len(parts) == 1 else ""
+    rows = first.rows[first.who[concerned]]
+    log.add(rule, table, rows.tolist(), column=first.column, question=first.question, item=item, before=said)
 
 
 def different(readings: Sequence[Reading]) -> tuple[list[Reading], np.ndarray]:

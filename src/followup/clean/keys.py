@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from followup.clean.log import where
 from followup.errors import Fault, Place, Severity
 from followup.ingest import RawTable
 from followup.locale import _
@@ -34,13 +35,13 @@ def shared_keys(respondents: pd.DataFrame, tables: Sequence[RawTable]) -> list[F
     faults = []
     for _key, rows in shared.groupby("key", sort=False):
         first, *others = [(tables[int(row.table)], int(row.row)) for row in rows.itertuples()]  # type: ignore[arg-type]
-        where = ", ".join(":".join(filter(None, (table.file, table.sheet, str(row)))) for table, row in others)
+        places = ", ".join(where(table, row) for table, row in others)
         faults.append(
             Fault(
                 "responses.key-at-several",
                 _(
                     "The same respondent key stands at another administration too: {where}. Both answers count.",
-                    where=where,
+                    where=places,
                 ),
                 Place(first[0].file, first[0].sheet, first[1]),
                 _(

@@ -14,8 +14,28 @@ WITHHELD = "‹…›"
 """Stands in the log for a value that is not shown, because it may be free text."""
 
 
+def where(table: RawTable, row: int) -> str:
+    """Return where a row stands, in the way that a message or the log names it: file, sheet if there is one, row."""
+    return ":".join(filter(None, (table.file, table.sheet, str(row))))
+
+
+def listed(labels: Iterable[str]) -> str:
+    """Return labels in one text; they may hold commas, but no semicolon where they are read out of one cell.
+
+    Examples
+    --------
+    >>> listed(["Lagar, regler", "", "Risk"])
+    'Lagar, regler; Risk'
+    """
+    return "; ".join(filter(None, labels))
+
+
 class CleaningLog:
-    """Collects changes; :meth:`table` gives them in the order of the files."""
+    """Collects changes; :meth:`table` gives them in the order of the files.
+
+    Where a cell has several entries, what was read in it comes before what several answers together say of it: the
+    rules ``answer.*``, ``routing.*`` and ``number.trained-exceeds-staff`` apply to what the others gave.
+    """
 
     def __init__(self) -> None:
         self._columns = defaultdict[str, list[Hashable]](list)

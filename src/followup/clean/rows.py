@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from followup.clean.context import Context
-from followup.clean.log import WITHHELD, CleaningLog
+from followup.clean.log import WITHHELD, CleaningLog, where
 from followup.clean.values import Choice
 from followup.errors import Fault, Place, Severity
 from followup.ingest import RawTable
@@ -96,16 +96,16 @@ def _administrations(
     choose, faults, found = cache(Choice(scale)), [], {}
     for row, cell in table.cells.loc[rows, pair.column.position].items():
         reading = choose(cell)
-        where = {"column": pair.column.letter, "question": question.id}
+        cell_of = {"column": pair.column.letter, "question": question.id}
         if reading.state is State.ANSWERED:
             found[row] = reading.code
             if reading.rule:
                 renamed = cleaned(cell) != cleaned(reading.label)
                 rule = "administration.former-name" if renamed else reading.rule
-                log.add(rule, table, [row], before=cell, after=reading.label, **where)
+                log.add(rule, table, [row], before=cell, after=reading.label, **cell_of)
             continue
         rule = "row.administration-unanswered" if not cell.strip() else "row.unknown-administration"
-        log.add(rule, table, [row], before=WITHHELD if cell.strip() else "", **where)
+        log.add(rule, table, [row], before=WITHHELD if cell.strip() else "", **cell_of)
         if cell.strip():
             faults.append(
                 Fault(
@@ -179,7 +179,7 @@ def drop_doubles(
     keyed = best_last[best_last["key"] != ""]
     dropped = keyed[keyed.duplicated(["administration", "key"], keep="last")]
     kept = {
-        (str(row.administration), str(row.key)): f"{tables[int(str(row.table))].file}:{row.row}"
+        (str(row.administration), str(row.key)): where(tables[int(str(row.table))], int(str(row.row)))
         for row in keyed.drop(index=dropped.index).itertuples()
     }
     for double in dropped.sort_values(["table", "row"]).itertuples():

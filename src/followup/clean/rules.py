@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from followup.clean.answered import Answered
+from followup.clean.answered import Answered, log_set_aside
 from followup.clean.context import Context
 from followup.clean.log import CleaningLog
 from followup.clean.values import Reading
@@ -15,28 +15,36 @@ from followup.period import Kind, Measure, Question
 from followup.schemas import State
 
 _SAID = {State.ANSWERED, State.DONT_KNOW, State.NOT_APPLICABLE}
+_WRITTEN = _SAID | {State.UNREADABLE}
 
 
 def apply_routing(answered: Sequence[Answered], table: RawTable, context: Context, log: CleaningLog) -> None:
     """Mark as routed what a respondent was not meant to be asked, given an earlier answer.
 
-    An answer given all the same is set aside and logged. Where the earlier question was left unanswered nothing can be
-    said of the routing, and the answer stands.
+    An answer given all the same, readable or not, is set aside and logged. Where the earlier question was left
+    unanswered nothing can be said of the routing, and the answer stands.
     """
     for question in context.questionnaire.questions:
         if question.ask_if is None:
             continue
         earlier = context.questionnaire.question(question.ask_if.question)
         before = [part for part in answered if part.question == earlier.id]
-        for part in answered:
-            if part.question == question.id:
-                skipped = _leads_past(part, before, earlier, question)
-                part.add_to_log("routing.answered", skipped & part.are(_says_something), table, log)
+        parts = [part for part in answered if part.question == question.id]
+        # The options of a question are all asked of the same respondents, and answered together.
+        together = [parts] if parts and question.kind is Kind.MULTIPLE else [[part] for part in parts]
+        for group in together:
+            skipped = _leads_past(group[0], before, earlier, question)
+            log_set_aside("routing.answered", group, skipped & group[0].are(_is_written), table, log)
+            for part in group:
                 part.set_aside(skipped, State.ROUTED)
 
 
 def _says_something(reading: Reading) -> bool:
     return reading.state in _SAID
+
+
+def _is_written(reading: Reading) -> bool:
+    return reading.state in _WRITTEN
 
 
 def _leads_past(part: Answered, before: Sequence[Answered], earlier: Question, question: Question) -> np.ndarray:
@@ -68,5 +76,5 @@ def check_staff_numbers(answered: Sequence[Answered], table: RawTable, context: 
     staff, trained = (part.scores() for part in asked)
     impossible = trained > staff
     for part in asked:
-        part.add_to_log("number.trained-exceeds-staff", impossible[part.who], table, log)
+        log_set_aside("number.trained-exceeds-staff", [part], impossible[part.who], table, log)
         part.set_aside(impossible[part.who], State.UNREADABLE)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from math import isfinite
+from typing import NamedTuple
 
 from followup.ingest.match import Labels, cleaned
 from followup.period import Means, Question, Scale
@@ -25,6 +26,20 @@ class Reading:
     code: str = ""
     label: str = ""
     score: float | None = None
+    rule: str = ""
+
+
+class Several(NamedTuple):
+    """What a cell says of several options: which were chosen, and the rule if they were not written plainly."""
+
+    codes: frozenset[str]
+    rule: str = ""
+
+
+class Tick(NamedTuple):
+    """What a cell says of one option: chosen, not chosen or neither, and the rule if that was not written plainly."""
+
+    chosen: bool | None
     rule: str = ""
 
 
@@ -90,28 +105,43 @@ class Chosen:
         self._codes = {option.code for option in scale.options}
         self._longest = 1 + max(text.count(",") for text in texts)
 
-    def __call__(self, cell: str) -> tuple[frozenset[str], bool]:
-        """Return the codes of the chosen options, and whether something in the cell was not recognised.
+    def __call__(self, cell: str) -> Several:
+        """Return the codes of the chosen options.
 
         Options are joined by semicolons, bars, line breaks or commas, and labels may themselves hold commas; codes may
-        be joined by spaces alone.
+        be joined by spaces alone. A cell is plain if it names each option once and by its very label.
+
+        Examples
+        --------
+        >>> from followup.period import Option
+        >>> read = Chosen(Scale(options=[Option(code="law", label="Lagar, regler"), Option(code="risk", label="Risk")]))
+        >>> sorted(read("Risk, Lagar, regler").codes), read("Risk, Lagar, regler").rule
+        (['law', 'risk'], '')
+        >>> read("risk;").rule, read("Risk;Risk;").rule, read("Risk;annat").rule
+        ('label.cleaned', 'label.cleaned', 'value.unreadable')
         """
-        chosen, strange = set[str](), False
+        chosen, strange, plain = list[str](), False, True
         for piece in filter(str.strip, _SEPARATORS.split(cell)):
             words = piece.split()
             if self._codes.issuperset(words) and self._labels.find(piece) is None:  # KoboToolbox and ODK
-                chosen.update(words)
+                chosen += words
+                plain = False
                 continue
             parts = piece.split(",")
             runs = self._runs(parts)
             start = 0
             while start < len(parts):
-                option = self._labels.find(",".join(parts[start : start + runs[start]]))
+                text = ",".join(parts[start : start + runs[start]]).strip()
+                option = self._labels.find(text)
                 if option is not None:
-                    chosen.add(option.code)
+                    chosen.append(option.code)
+                    plain = plain and text == option.label
                 strange = strange or (option is None and bool(parts[start].strip()))
                 start += max(1, runs[start])
-        return frozenset(chosen), strange
+        codes = frozenset(chosen)
+        if strange:
+            return Several(codes, "value.unreadable")
+        return Several(codes, "" if plain and len(chosen) == len(codes) else "label.cleaned")
 
     def _runs(self, parts: list[str]) -> list[int]:
         """Return for each part how many from there on make up a label; none where it is 0.
@@ -132,15 +162,20 @@ class Chosen:
         return runs
 
 
-def read_tick(cell: str, label: str) -> bool | None:
-    """Read a cell of a column of its own per option: chosen, not chosen, or ``None`` for neither.
+def read_tick(cell: str, label: str) -> Tick:
+    """Read a cell of a column of its own per option; a word that says neither yes nor no is unreadable.
 
     Examples
     --------
-    >>> read_tick("Ja", "2019"), read_tick("2019", "2019"), read_tick("0", "2019"), read_tick("", "2019")
-    (True, True, False, None)
+    >>> [read_tick(cell, "2019").chosen for cell in ("Ja", "2019", "0", "", "kanske")]
+    [True, True, False, None, None]
+    >>> [read_tick(cell, "2019").rule for cell in ("TRUE", "2019", "0", " ja", "kanske")]
+    ['', '', '', 'label.cleaned', 'value.unreadable']
     """
+    if not cell.strip():
+        return Tick(None)
     text = cleaned(cell)
-    if text in _CHOSEN or (text and text == cleaned(label)):
-        return True
-    return False if text in _NOT_CHOSEN else None
+    chosen = text in _CHOSEN or (bool(text) and text == cleaned(label))
+    if not chosen and text not in _NOT_CHOSEN:
+        return Tick(None, "value.unreadable")
+    return Tick(chosen, "" if cell == label or cell.casefold() in _CHOSEN | _NOT_CHOSEN else "label.cleaned")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from followup.clean import Context
-from followup.clean.answers import CHOSEN
+from followup.clean.several import CHOSEN
 from followup.period import Measure
 from followup.schemas import State
 

@@ -23,13 +23,19 @@ def rule_descriptions() -> dict[str, str]:
         "row.administration-unanswered": _("Rows that name no administration are left out."),
         "row.unknown-administration": _("Rows from an administration that is not in the plan are left out."),
         "administration.former-name": _("A former or short name of an administration is read as its present name."),
-        "label.cleaned": _("Stray spaces, case and numbering in an answer are disregarded."),
+        "label.cleaned": _(
+            "Stray spaces, case and numbering in an answer are disregarded; other ways to write an option are read as "
+            "that option, and what is named twice counts once."
+        ),
         "number.cleaned": _("Numbers with decimal comma or grouped thousands are read as numbers."),
         "number.unreadable": _("Text where a number was asked for counts as unreadable."),
         "number.out-of-range": _("A number outside the limits of the question counts as unreadable."),
         "number.trained-exceeds-staff": _("Where more staff are trained than there are, neither number is used."),
         "value.unreadable": _("An answer that is none of the options counts as unreadable."),
         "answer.not-asked": _("An answer to an activity that is not the administration’s own is set aside."),
+        "answer.set-aside-by-dont-know": _(
+            "Where options are ticked together with one that says why there is no answer, only that one counts."
+        ),
         "routing.answered": _("An answer to a follow-up question that did not apply is set aside."),
     }
 
