@@ -134,6 +134,26 @@ def of_forms(planned: tuple[float, ...], begun: tuple[float, ...], wanted: tuple
     return {**facts, "coverage.forms.count": 3.0}
 
 
+def evidence(differing: float) -> dict[str, Value]:
+    return {"annual_followup.disagree.count": differing, "annual_followup.compared.count": 10.0}
+
+
+def rounds(share: float) -> dict[str, Value]:
+    return {
+        "annual_followup.rounds.share": share, "annual_followup.rounds.count": 10.0,
+        "annual_followup.rounds.documented.count": 7.0,
+    }  # fmt: skip
+
+
+def of_goals(programme: str, *, begun: float, unserved: float, goals: float = 4) -> dict[str, Value]:
+    counts = {"goals": goals, "begun": begun, "unserved": unserved}
+    return {f"crosswalk.{programme}.{name}.count": float(value) for name, value in counts.items()}
+
+
+def of_activities(programme: str, uncovered: float) -> dict[str, Value]:
+    return {f"crosswalk.{programme}.uncovered.count": uncovered, "plan.activities.count": 50.0}
+
+
 # The limits: 60 is clear, below 30 few, 70 systematic, 5 a change. A limit itself belongs to what it begins.
 CASES = [
     Case("implementation.level", level(60, 60, 60), "Many activities"),
@@ -197,9 +217,12 @@ CASES = [
     Case("change.plan", {"change.new": 0, "change.dropped": 5}, "comes from changed plans"),
     Case("change.plan", {"change.new": -4.9, "change.dropped": 4.9}, "little effect"),
     Case("change.area.forward", area_changes(p=(9, 4, 14), q=(5, 1, 9), r=(-9, -9, -9)), "to a larger extent"),
+    Case("change.area.forward", area_changes(p=(9, 4, 14), q=(4.9, 1, 9)), "In the development area {most}"),
+    Case("change.area.forward", area_changes(p=(5, 0, 10)), "a change is not established", "cannot_be_said"),
     Case("change.area.forward", area_changes(p=(9, -1, 14)), "a change is not established", "cannot_be_said"),
     Case("change.area.forward", area_changes(p=(4.9, 4, 5), q=(-9, -9, -9)), "clearly more than before"),
-    Case("change.area.back", area_changes(p=(-9, -14, -4), q=(9, 9, 9)), "to a smaller extent"),
+    Case("change.area.back", area_changes(p=(-9, -14, -4), q=(-5, -9, -1)), "Development areas in which"),
+    Case("change.area.back", area_changes(p=(-9, -14, -4), q=(9, 9, 9)), "In the development area {most}"),
     Case("change.area.back", area_changes(p=(-9, -14, 0)), "a change is not established", "cannot_be_said"),
     Case("change.area.back", area_changes(p=(-4.9, -5, -4)), "clearly less than before"),
     Case("method.response", answered(60), "clear majority"),
@@ -224,7 +247,7 @@ CASES = [
     Case("systematics.criteria", by("systematics.criterion.{}.met.share", written=44.9, known=40), "about equally"),
     Case("systematics.criteria", by("systematics.criterion.{}.met.share", written=40, known=40), None),
     Case("systematics.criteria", by("systematics.criterion.{}.met.share", written=40), None),
-    Case("coordination.obstacles", by("obstacles.{}.count", process=9, individuals=5), "({count} answers)"),
+    Case("coordination.obstacles", by("obstacles.{}.count", process=9, individuals=5), "({count} respondents)"),
     Case("coordination.obstacles", by("obstacles.{}.count", process=5, individuals=5), "equally often", "tendency"),
     Case("coordination.obstacles", by("obstacles.{}.count", process=4, individuals=0), None),
     Case("annual.every-year", years(2, 0, a=100, b=100, c=50), "every year: {names}"),
@@ -233,8 +256,14 @@ CASES = [
     Case("annual.no-year", years(0, 3, a=0, b=0, c=0), "in any year"),
     Case("annual.no-year", years(0, 1, a=0, b=50, c=50), "none of the years: {names}"),
     Case("annual.no-year", years(0, 0, a=1, b=50, c=50), "at least one year"),
-    Case("annual.evidence", {"annual_followup.disagree.count": 2}, "differ from what the yearly rounds"),
-    Case("annual.evidence", {"annual_followup.disagree.count": 0}, "agrees with the yearly rounds"),
+    Case("annual.evidence", evidence(2), "differ from what the yearly rounds"),
+    Case("annual.evidence", evidence(0), "agrees with the yearly rounds"),
+    Case("annual.rounds", rounds(100), "for all {count} administration-years"),
+    Case("annual.rounds", rounds(0), "for none of the {count} administration-years"),
+    Case("annual.rounds", rounds(0.1), "for {documented} of the {count}"),
+    Case("annual.rounds", rounds(99.9), "for {documented} of the {count}"),
+    Case("annual.unsupported", {"annual_followup.unsupported.count": 1}, "nothing to be compared with"),
+    Case("annual.unsupported", {"annual_followup.unsupported.count": 0}, "in the yearly round too"),
     Case("prevention.plan", planned(30, 16, 60), "Already the plans"),
     Case("prevention.plan", planned(70, 16, 60), "broader levels than"),
     Case("prevention.plan", planned(30, 61, 60), "broader levels than"),
@@ -256,6 +285,24 @@ CASES = [
     Case("coverage.wanted", of_forms((1, 1, 0), (1, 1, 0), (90, 90, 60)), "A clear majority"),
     Case("coverage.wanted", of_forms((1, 1, 0), (1, 1, 0), (90, 90, 59.9)), "No form without activities"),
     Case("coverage.wanted", of_forms((1, 1, 1), (1, 1, 1), (90, 90, 90)), None),
+    *[
+        Case(f"goals.{programme}.{subject}", facts, says, strength)
+        for programme in ("programme", "national")
+        for subject, facts, says, strength in (
+            ("served", of_goals(programme, begun=2, unserved=1), "have no activity in the plans", "clear"),
+            ("served", of_goals(programme, begun=3, unserved=0), "only {begun} of {goals} goals", "clear"),
+            (
+                "served",
+                of_goals(programme, begun=3, unserved=0) | {"implementation.unknown.count": 1.0},
+                "only {begun} of {goals} goals",
+                "tendency",
+            ),
+            ("served", of_goals(programme, begun=4, unserved=0), "All {goals} goals", "clear"),
+            ("served", of_goals(programme, begun=0, unserved=0, goals=0), None, ""),
+            ("activities", of_activities(programme, 1), "serve no goal", "clear"),
+            ("activities", of_activities(programme, 0), "serve at least one goal", "clear"),
+        )
+    ],
     Case("competence.most-needed", by("competence.need_{}.share", asking=60, risk=10), "A clear majority"),
     Case("competence.most-needed", by("competence.need_{}.share", asking=59.9, risk=10), "named most is", "tendency"),
     Case("competence.most-needed", by("competence.need_{}.share", asking=30, risk=10), "named most is", "tendency"),

@@ -147,6 +147,14 @@ def test_every_finding_that_cannot_be_said_says_that_nothing_is_established() ->
     assert len(found) >= 8
 
 
+@pytest.mark.parametrize("name", ["disagree", "unsupported"])
+def test_without_yearly_rounds_nothing_is_said_of_what_they_bear_out(name: str) -> None:
+    rule = {"disagree": "annual.evidence", "unsupported": "annual.unsupported"}[name]
+    facts: dict[str, Value] = {f"annual_followup.{name}.count": 0.0}
+    assert judge(rule, facts) is not None
+    assert judge(rule, facts, **{f"annual_followup__{name}__count": 0}) is None
+
+
 def test_a_group_with_too_few_assessed_assignments_is_not_ranked() -> None:
     facts = indices("implementation", "administration", a=(90, 90, 90), b=(50, 50, 50), c=(40, 40, 40))
     ranked = judge("implementation.administration.highest", facts)

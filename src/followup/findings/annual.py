@@ -32,8 +32,8 @@ def annual_duty(setting: Setting) -> Said | None:
         false_if = _("False if one administration-year or more has a documented follow-up.")
         return Said(strength, sentence, false_if, {"expected": used["expected"]})
     sentence = _(
-        "The administrations have not fully met the duty of annual follow-up: it is documented for {documented} of "
-        "{expected} administration-years ({share})."
+        "The administrations have not fully met the duty of annual follow-up: by the answers, follow-up is documented "
+        "for {documented} of {expected} administration-years ({share})."
     )
     return Said(
         Strength.CLEAR, sentence, _("False if the follow-up is documented for every administration-year."), used
@@ -52,6 +52,55 @@ def no_year(setting: Setting) -> Said | None:
     return _by_administration(setting, "never", 0)
 
 
+@rule("annual.rounds", "annual")
+def annual_rounds(setting: Setting) -> Said | None:
+    """What the yearly rounds themselves show of follow-up."""
+    share = setting.value("annual_followup.rounds.share")
+    if share is None:
+        return None
+    used = {"count": "annual_followup.rounds.count"}
+    if share == 100:
+        sentence = _("The yearly rounds show documented follow-up for all {count} administration-years answered there.")
+        false_if = _("False if the yearly round shows no documented follow-up for one of these administration-years.")
+        return Said(Strength.CLEAR, sentence, false_if, used)
+    if share == 0:
+        sentence = _(
+            "The yearly rounds show documented follow-up for none of the {count} administration-years answered there."
+        )
+        false_if = _("False if the yearly round shows documented follow-up for one of these administration-years.")
+        return Said(Strength.CLEAR, sentence, false_if, used)
+    sentence = _(
+        "The yearly rounds show documented follow-up for {documented} of the {count} administration-years answered "
+        "there ({share})."
+    )
+    false_if = _("False if the yearly rounds show documented follow-up for all of these administration-years, or none.")
+    used |= {"documented": "annual_followup.rounds.documented.count", "share": "annual_followup.rounds.share"}
+    return Said(Strength.CLEAR, sentence, false_if, used)
+
+
+@rule("annual.unsupported", "annual")
+def annual_unsupported(setting: Setting) -> Said | None:
+    """Whether years are documented by the answer at the term's end alone, with no answer in the yearly round."""
+    name = "annual_followup.unsupported.count"
+    count, answered = setting.value(name), setting.base(name)
+    # Without a base there were no yearly rounds that could have borne the answer out.
+    if count is None or not answered:
+        return None
+    if count:
+        sentence = _(
+            "Administration-years that are documented by the answer at the end of the term, but have no answer on "
+            "follow-up in the yearly round: {count}. There the answer has nothing to be compared with."
+        )
+        false_if = _("False if each of these administration-years has an answer on follow-up in the yearly round.")
+        return Said(Strength.CLEAR, sentence, false_if, {"count": name})
+    sentence = _(
+        "Every administration-year with a yearly round that is documented by the answer at the end of the term has an "
+        "answer on follow-up in the yearly round too."
+    )
+    false_if = _("False if one such administration-year or more has no answer on follow-up in the yearly round.")
+    return Said(Strength.CLEAR, sentence, false_if)
+
+
 @rule("annual.evidence", "annual")
 def annual_evidence(setting: Setting) -> Said | None:
     """Whether the yearly rounds bear out what administrations say at the term's end."""
@@ -62,11 +111,12 @@ def annual_evidence(setting: Setting) -> Said | None:
         return None
     if count:
         sentence = _(
-            "For {count} administration-years the answers at the end of the term differ from what the yearly rounds "
-            "show."
+            "For {count} of the {compared} administration-years compared, the answers at the end of the term differ "
+            "from what the yearly rounds show."
         )
         false_if = _("False if the answers and the yearly rounds agree for every administration-year compared.")
-        return Said(Strength.CLEAR, sentence, false_if, {"count": name})
+        used = {"count": name, "compared": "annual_followup.compared.count"}
+        return Said(Strength.CLEAR, sentence, false_if, used)
     sentence = _("What administrations answer at the end of the term agrees with the yearly rounds there are.")
     false_if = _("False if the answers and the yearly rounds differ for one administration-year or more.")
     return Said(Strength.CLEAR, sentence, false_if)

@@ -30,7 +30,7 @@ def change_in_substance(setting: Setting) -> Said | None:
         false_if = _("False if the change has the same sign whatever the assignments without an answer are.")
         bounds = {"low": "change.matched_low", "high": "change.matched_high"}
         return Said(Strength.CANNOT_BE_SAID, sentence, false_if, used | bounds)
-    false_if = _("False if the index of these assignments has changed by less than {clear_change} index units.")
+    false_if = _("False if the change of these assignments is less than {clear_change} index units or goes the other way.")
     if matched > 0:
         sentence = _(
             "Assignments that go through both periods are carried out to a larger extent than before ({matched} index "
@@ -55,7 +55,7 @@ def change_in_all(setting: Setting) -> Said | None:
         sentence = _("The implementation index as a whole is about the same as in the previous period ({total}).")
         false_if = _("False if the index as a whole has changed by {clear_change} index units or more.")
         return Said(Strength.CLEAR, sentence, false_if, used)
-    false_if = _("False if the index as a whole has changed by less than {clear_change} index units.")
+    false_if = _("False if the change as a whole is less than {clear_change} index units or goes the other way.")
     if total > 0:
         sentence = _("The implementation index as a whole is higher than in the previous period ({total} index units).")
     else:
@@ -99,7 +99,12 @@ def areas_forward(setting: Setting) -> Said | None:
             "Development areas in which the assignments of both periods are carried out to a larger extent than "
             "before: {names}. The change is largest in {most} ({change} index units)."
         )
-        false_if = _("False if the change in one of them is below {clear_change} index units.")
+        false_if = _("False if the rise in an area named here is below {clear_change} index units.")
+        if len(known) == 1:
+            sentence = _(
+                "In the development area {most} the assignments of both periods are carried out to a larger extent "
+                "than before ({change} index units)."
+            )
         return Said(Strength.CLEAR, sentence, false_if, {"change": most.fact}, _named(known, most))
     if more:
         return _unsure(more)
@@ -122,7 +127,12 @@ def areas_back(setting: Setting) -> Said | None:
             "Development areas in which the assignments of both periods are carried out to a smaller extent than "
             "before: {names}. The change is largest in {most} ({change} index units)."
         )
-        false_if = _("False if the fall in one of them is below {clear_change} index units.")
+        false_if = _("False if the fall in an area named here is below {clear_change} index units.")
+        if len(known) == 1:
+            sentence = _(
+                "In the development area {most} the assignments of both periods are carried out to a smaller extent "
+                "than before ({change} index units)."
+            )
         return Said(Strength.CLEAR, sentence, false_if, {"change": most.fact}, _named(known, most))
     if less:
         return _unsure(less)

@@ -34,7 +34,7 @@ def forms_without_plan(setting: Setting) -> Said | None:
     used, lacking = {"forms": "coverage.forms.count"}, [form.name for form in planned if not form.value]
     if lacking:
         sentence = _("No activity in the plans covers {names}.")
-        false_if = _("False if an activity in the plans covers one of them.")
+        false_if = _("False if an activity in the plans covers a form named here.")
         return Said(Strength.CLEAR, sentence, false_if, words={"names": quoted(lacking)})
     sentence = _("The plans have at least one activity for each of the {forms} forms of violence.")
     false_if = _("False if a form of violence lacks an activity in the plans.")
@@ -69,8 +69,8 @@ def forms_wanted(setting: Setting) -> Said | None:
         return None
     wanted = [form for form in uncovered if form.value >= setting.thresholds.clear_share]
     if wanted:
-        sentence = _("A clear majority of the respondents want forms without activities begun to be included: {names}.")
-        false_if = _("False if fewer than {clear_share} percent of the respondents want one of them included.")
+        sentence = _("A clear majority of the respondents want {names} included, of which no activity is begun.")
+        false_if = _("False if fewer than {clear_share} percent of the respondents want a form named here included.")
         return Said(Strength.CLEAR, sentence, false_if, words={"names": quoted([form.name for form in wanted])})
     most = leading(uncovered)
     words = {"names": quoted([form.name for form in most])}

@@ -144,10 +144,10 @@ def obstacles(setting: Setting) -> Said | None:
         return None
     used, words = {"count": most[0].fact}, {"domain": quoted([item.name for item in most])}
     if len(most) > 1:
-        sentence = _("The obstacles described most often concern {domain} equally often ({count} answers each).")
+        sentence = _("The obstacles described most often concern {domain} equally often ({count} respondents each).")
         false_if = _("False if one domain is mentioned more often than the others.")
         return Said(Strength.TENDENCY, sentence, false_if, used, words)
-    sentence = _("The obstacles described most often concern {domain} ({count} answers).")
+    sentence = _("The obstacles described most often concern {domain} ({count} respondents).")
     false_if = _("False if another domain is mentioned as often or more often.")
     return Said(Strength.CLEAR, sentence, false_if, used, words)
 

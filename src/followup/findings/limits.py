@@ -68,7 +68,7 @@ def unanswered_questions(setting: Setting) -> Said | None:
         false_if = _("False if fewer than {few_share} percent left one of them unanswered.")
         return Said(Strength.CLEAR, sentence, false_if, words={"questions": quoted([item.name for item in many])})
     sentence = _(
-        "No question with given answers was left unanswered by {few_share} percent or more of those asked; at most "
+        "No question other than those in free text was left unanswered by {few_share} percent or more of those asked; at most "
         "{share} left one unanswered."
     )
     false_if = _("False if {few_share} percent of those asked or more left a question unanswered.")
@@ -122,19 +122,23 @@ def disagreement(setting: Setting) -> Said | None:
         return None
     used = {"count": name, "n": "plan.assignments.count"}
     if count == 0:
-        sentence = _("For no assignment do the answers of an administration’s respondents lie two steps or more apart.")
-        false_if = _("False if the answers on one assignment or more lie two steps apart.")
+        sentence = _(
+            "For no assignment do the answers of an administration’s respondents lie two steps or more apart, or do "
+            "some of them find it not relevant and others not."
+        )
+        false_if = _("False if this holds for one assignment or more.")
         return Said(Strength.CLEAR, sentence, false_if)
     if 100 * count / assignments >= setting.thresholds.few_share:
         sentence = _(
             "Respondents of the same administration see a considerable part of the assignments differently: for "
-            "{count} of {n} assignments the answers lie two steps or more apart."
+            "{count} of {n} assignments the answers lie two steps or more apart, or some find the assignment not "
+            "relevant and others not."
         )
         false_if = _("False if this holds for fewer than {few_share} percent of the assignments.")
         return Said(Strength.CLEAR, sentence, false_if, used)
     sentence = _(
         "Respondents of the same administration mostly agree: for {count} of {n} assignments the answers lie two steps "
-        "or more apart."
+        "or more apart, or some find the assignment not relevant and others not."
     )
     false_if = _("False if this holds for {few_share} percent of the assignments or more.")
     return Said(Strength.CLEAR, sentence, false_if, used)

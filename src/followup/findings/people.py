@@ -14,7 +14,7 @@ def competence_activities(setting: Setting) -> Said | None:
     if staff is None or whole is None or abs(staff - whole) < setting.thresholds.clear_change:
         return None
     used = {"staff": "competence.staff_activities.index", "whole": "implementation.index"}
-    false_if = _("False if the two indices differ by less than {clear_change} index units.")
+    false_if = _("False if the first index does not lie {clear_change} index units or more from the second, on the same side.")
     if staff > whole:
         sentence = _(
             "Assignments directed at staff are carried out to a larger extent than all assignments taken together: "
@@ -55,7 +55,7 @@ def training_form(setting: Setting) -> Said | None:
     if once is None or recurring is None or abs(once - recurring) < setting.thresholds.clear_change:
         return None
     used = {"once": "competence.form_once.share", "recurring": "competence.form_recurring.share"}
-    false_if = _("False if the two shares differ by less than {clear_change} percentage points.")
+    false_if = _("False if the first share is not larger than the second by {clear_change} percentage points or more.")
     if once > recurring:
         sentence = _("More respondents say that training is given once ({once}) than that it recurs ({recurring}).")
     else:

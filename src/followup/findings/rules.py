@@ -10,6 +10,7 @@ from __future__ import annotations
 from followup.findings import annual, change, coverage, gaps, limits, people, prevention
 from followup.findings.extremes import extremes
 from followup.findings.finding import Rule
+from followup.findings.goals import goals
 
 RULES: tuple[Rule, ...] = (
     limits.response,
@@ -29,7 +30,9 @@ RULES: tuple[Rule, ...] = (
     annual.annual_duty,
     annual.every_year,
     annual.no_year,
+    annual.annual_rounds,
     annual.annual_evidence,
+    annual.annual_unsupported,
     prevention.prevention_level,
     prevention.prevention_in_the_plan,
     prevention.prevention_planned_and_begun,
@@ -37,6 +40,7 @@ RULES: tuple[Rule, ...] = (
     coverage.forms_without_plan,
     coverage.forms_not_begun,
     coverage.forms_wanted,
+    *goals(),
     people.competence_activities,
     people.competence_needs,
     people.training_form,
