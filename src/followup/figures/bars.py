@@ -75,7 +75,7 @@ def stacked_counts(counts: pd.DataFrame, labels: dict[str, str], xlabel: str) ->
         axes.set_xlim(0, widest * 1.02)
         _named_rows(axes, [str(name) for name in counts.index])
         axes.set_xlabel(xlabel)
-        axes.xaxis.set_major_locator(MaxNLocator(integer=True))
+        axes.xaxis.set_major_locator(MaxNLocator(integer=True, steps=[1, 2, 5, 10]))
         axes.grid(axis="x", color=GRID, linewidth=0.6)
         axes.set_axisbelow(True)
         legend_above(figure, [(labels[code], *fills[code]) for code in ordered])
@@ -125,7 +125,7 @@ def grouped_counts(groups: Sequence[tuple[str, pd.DataFrame]], labels: dict[str,
                 weight="bold",
                 in_layout=False,
             )
-            axes.xaxis.set_major_locator(MaxNLocator(integer=True))
+            axes.xaxis.set_major_locator(MaxNLocator(integer=True, steps=[1, 2, 5, 10]))
             axes.grid(axis="x", color=GRID, linewidth=0.6)
             axes.set_axisbelow(True)
         all_axes[-1, 0].set_xlabel(xlabel)
@@ -148,7 +148,7 @@ def _part(axes: Axes, place: int, start: float, value: float, fill: tuple[str, s
 
 
 def paired_shares(
-    names: Sequence[str], first: Sequence[float], second: Sequence[float], labels: tuple[str, str]
+    names: Sequence[str], first: Sequence[float], second: Sequence[float], labels: tuple[str, str], xlabel: str
 ) -> Figure:
     """Draw two bars per name, such as planned beside begun, 0–100 %."""
     with house_style():
@@ -160,7 +160,7 @@ def paired_shares(
             for place, value, raw in zip(places, filled, values, strict=True):
                 axes.text(value + 1.5, place, _("no base") if pd.isna(raw) else percent(float(raw)), va="center")
         _named_rows(axes, names)
-        _percent_axis(axes, "", end=112)
+        _percent_axis(axes, xlabel, end=112)
         legend_above(figure, [(labels[0], STEPS[0], ""), (labels[1], ACCENT, "")])
     return figure
 

@@ -153,8 +153,8 @@ def is_missing(value: object) -> bool:
     return value is None or value != value  # noqa: PLR0124 - only a missing number differs from itself
 
 
-def extremes(values: Mapping[str, float]) -> tuple[str, str]:
-    """Return the keys of the largest and of the smallest value; the first of equals; missing values do not count.
+def extremes(values: Mapping[str, float]) -> tuple[list[str], list[str]]:
+    """Return the keys of the largest and of the smallest value, equals together; missing values do not count.
 
     Raises
     ------
@@ -163,11 +163,12 @@ def extremes(values: Mapping[str, float]) -> tuple[str, str]:
 
     Examples
     --------
-    >>> extremes({"a": float("nan"), "b": 2, "c": 5, "d": 1})
-    ('c', 'd')
+    >>> extremes({"a": float("nan"), "b": 2, "c": 5, "d": 1, "e": 5})
+    (['c', 'e'], ['d'])
     """
     known = {key: value for key, value in values.items() if not is_missing(value)}
-    return max(known, key=known.__getitem__), min(known, key=known.__getitem__)
+    most, least = max(known.values()), min(known.values())
+    return [key for key in known if known[key] == most], [key for key in known if known[key] == least]
 
 
 def in_order(table: pd.DataFrame, key: str, names: Mapping[str, str]) -> pd.DataFrame:

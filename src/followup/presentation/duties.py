@@ -76,7 +76,11 @@ def prevention_figure(profile: pd.DataFrame) -> Picture:
         "Bar chart of levels of prevention among assignments directed at citizens. {parts}.", parts="; ".join(parts)
     )
     figure = paired_shares(
-        labels, profile["planned_share"].to_list(), profile["begun_share"].to_list(), (_("Planned"), _("Begun"))
+        labels,
+        profile["planned_share"].to_list(),
+        profile["begun_share"].to_list(),
+        (_("Planned"), _("Begun")),
+        _("Share of the planned, and of the begun, assignments"),
     )
     caption = _("Assignments directed at citizens by level of prevention, planned and begun.")
     return Picture(figure, caption, alt)

@@ -8,7 +8,17 @@ from followup.figures.bars import stacked_counts
 from followup.locale import _, number
 from followup.markdown import TableColumn, escaped
 from followup.period import Scale
-from followup.presentation import Names, Picture, Sheet, extremes, in_order, one_decimal, table_markdown, whole
+from followup.presentation import (
+    Names,
+    Picture,
+    Sheet,
+    extremes,
+    in_order,
+    listing,
+    one_decimal,
+    table_markdown,
+    whole,
+)
 from followup.presentation.hidden import or_mark, with_hidden_note
 from followup.schemas import Quadrant, State
 
@@ -39,19 +49,18 @@ def status_figure(counts: pd.DataFrame, scale: Scale, names: dict[str, str], gro
     named = counts.rename(index=names)
     done, totals = counts[highest].to_dict(), counts.sum(axis=1).to_dict()
     most, least = extremes({str(key): done[key] / totals[key] for key in done})
+    said = {
+        key: f"{names[key]} ({_('{count} of {total}', count=number(done[key]), total=number(totals[key]))})" for key in done
+    }
     alt = _(
         "Stacked bar chart of the status of {total} assignments. {done} in all are at “{label}”. The "
         "share is largest in "
-        "{most} ({most_count} of {most_total}) and smallest in {least} ({least_count} of {least_total}).",
+        "{most} and smallest in {least}.",
         total=number(sum(totals.values())),
         done=number(sum(done.values())),
         label=labels[highest],
-        most=names[most],
-        most_count=number(done[most]),
-        most_total=number(totals[most]),
-        least=names[least],
-        least_count=number(done[least]),
-        least_total=number(totals[least]),
+        most=listing([said[key] for key in most]),
+        least=listing([said[key] for key in least]),
     )
     caption = {
         "area": _("Status of the assignments in each development area, number of assignments."),

@@ -20,6 +20,7 @@ from followup.presentation import (
     extremes,
     interval_note,
     is_missing,
+    listing,
     one_decimal,
     share,
     whole,
@@ -45,10 +46,10 @@ def competence_figure(table: pd.DataFrame, names: Names) -> Picture:
             "Bar chart of the share of staff who have had training. Largest in {most}, {most_share}; "
             "smallest in {least}, "
             "{least_share}.",
-            most=names.administration[most],
-            most_share=share(shares[most]),
-            least=names.administration[least],
-            least_share=share(shares[least]),
+            most=listing([names.administration[name] for name in most]),
+            most_share=share(shares[most[0]]),
+            least=listing([names.administration[name] for name in least]),
+            least_share=share(shares[least[0]]),
         )
     short = [names.administration_short[name] for name in table["administration"]]
     figure = share_bars(short, table["share"].to_list(), labels, _("Share of staff with training"))

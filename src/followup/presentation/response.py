@@ -8,7 +8,7 @@ from followup.figures.bars import share_bars
 from followup.locale import _, number, percent
 from followup.markdown import TableColumn
 from followup.period import Questionnaire
-from followup.presentation import Names, Picture, Sheet, extremes, share, whole
+from followup.presentation import Names, Picture, Sheet, extremes, listing, share, whole
 
 
 def response_figure(table: pd.DataFrame, names: Names) -> Picture:
@@ -25,10 +25,10 @@ def response_figure(table: pd.DataFrame, names: Names) -> Picture:
         "Bar chart of the response rate of {count} administrations. Highest in {highest}, {most}; lowest in {lowest}, "
         "{least}.",
         count=number(len(table)),
-        highest=names.administration[highest],
-        most=percent(rates[highest]),
-        lowest=names.administration[lowest],
-        least=percent(rates[lowest]),
+        highest=listing([names.administration[name] for name in highest]),
+        most=percent(rates[highest[0]]),
+        lowest=listing([names.administration[name] for name in lowest]),
+        least=percent(rates[lowest[0]]),
     )
     return Picture(
         share_bars(short, table["rate"].to_list(), labels, _("Response rate")),

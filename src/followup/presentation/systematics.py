@@ -10,7 +10,7 @@ from followup.locale import _, number
 from followup.markdown import TableColumn
 from followup.period import Questionnaire, Scale
 from followup.period.period import Thresholds
-from followup.presentation import Picture, Sheet, extremes, in_order, one_decimal, share, whole
+from followup.presentation import Picture, Sheet, extremes, in_order, listing, one_decimal, share, whole
 from followup.presentation.implementation import TOTAL, quadrant_labels
 from followup.schemas import Quadrant
 
@@ -27,10 +27,10 @@ def criteria_figure(shares: pd.DataFrame, scale: Scale, questionnaire: Questionn
             "Stacked bar chart of the criteria of systematic work over {total} begun assignments. Most often met: "
             "{most} ({most_count}). Least often met: {least} ({least_count}).",
             total=number(named.sum(axis=1).max()),
-            most=most,
-            most_count=number(met[most]),
-            least=least,
-            least_count=number(met[least]),
+            most=listing(most),
+            most_count=number(met[most[0]]),
+            least=listing(least),
+            least_count=number(met[least[0]]),
         )
     return Picture(
         stacked_counts(named, labels, _("Number of begun assignments")),
