@@ -202,6 +202,7 @@ CASES = [
     Case("belonging", homes(60, 75), "A majority"),
     Case("belonging", homes(49.9, 20), "no majority"),
     Case("belonging", homes(80, 20), None),
+    Case("belonging", homes(50, 20), None),
     Case("belonging", homes(59.9, 60), None),
     Case("change.matched", changed(5), "to a larger extent than before"),
     Case("change.matched", changed(-5), "to a smaller extent than before"),

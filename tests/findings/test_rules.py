@@ -64,6 +64,8 @@ def test_no_facts_give_no_findings() -> None:
         ("implementation.gap", gap(80), {"implementation__low": 100}, "tendency"),
         # 95 % of 80 done; of 90 at least 84 %: a gap of at most 16.
         ("implementation.gap", gap(95), {"implementation__low": 90}, "clear"),
+        # 87.5 % of 80 done; of 100 at least 70 %: a gap of up to 30, which is the limit itself.
+        ("implementation.gap", gap(87.5), {"implementation__low": 100}, "tendency"),
         ("implementation.gap", gap(100), {"implementation__low": 81}, "tendency"),
         ("systematics.gap", systematic(60, low=40, high=73.3), {}, "tendency"),
         ("systematics.gap", systematic(60, low=51.4, high=65.7), {}, "clear"),
@@ -160,6 +162,9 @@ def test_a_group_with_too_few_assessed_assignments_is_not_ranked() -> None:
     ranked = judge("implementation.administration.highest", facts)
     assert ranked is not None
     assert ranked.words["names"] == "Alfa"
+    five = judge("implementation.administration.highest", facts, implementation__index__by_administration__a=5)
+    assert five is not None
+    assert five.words["names"] == "Alfa"
     # With four assessed assignments Alfa drops out of the ranking, and Beta is first.
     without = judge("implementation.administration.highest", facts, implementation__index__by_administration__a=4)
     assert without is not None
@@ -172,6 +177,7 @@ def test_a_group_with_too_few_assessed_assignments_is_not_ranked() -> None:
 def test_a_change_in_an_area_with_few_assignments_is_not_told() -> None:
     facts = area_changes(p=(50, 50, 50))
     assert judge("change.area.forward", facts) is not None
+    assert judge("change.area.forward", facts, change__matched__by_area__p=5) is not None
     assert judge("change.area.forward", facts, change__matched__by_area__p=4) is None
 
 
@@ -181,6 +187,21 @@ def test_without_recorded_bounds_no_order_is_established() -> None:
     finding = judge("systematics.area.highest", bare)
     assert finding is not None
     assert finding.strength is Strength.CANNOT_BE_SAID
+
+
+@pytest.mark.parametrize(("end", "bound", "group"), [("highest", "low", "p"), ("highest", "high", "q")])
+def test_one_bound_that_was_not_recorded_is_enough(end: str, bound: str, group: str) -> None:
+    facts = indices("systematics", "area", p=(90, 90, 90), q=(10, 10, 10))
+    del facts[f"systematics.{bound}.by_area.{group}"]
+    finding = judge(f"systematics.area.{end}", facts)
+    assert finding is not None
+    assert finding.strength is Strength.CANNOT_BE_SAID
+
+
+def test_the_limits_from_the_other_end_are_as_far_from_100() -> None:
+    with in_language("en"):
+        words = setting({}).limits()
+    assert (words["far_share"], words["most_share"]) == ("40", "70")
 
 
 def test_the_thresholds_of_the_period_stand_in_what_would_make_a_finding_false() -> None:

@@ -13,8 +13,10 @@ from raw_rows import Raw, amount
 from followup.clean import Context, clean
 from followup.indicators.annual import annual_followup, build_annual_followup
 from followup.indicators.assignments import assignment_criteria, build_assignments
+from followup.indicators.change import change, matched_by_area
+from followup.indicators.crosswalk import NO_GOAL, crosswalk
 from followup.indicators.implementation import implementation
-from followup.indicators.prevention import prevention_profile
+from followup.indicators.prevention import coverage, coverage_by_form, prevention_profile
 from followup.indicators.respondents import competence, distribution, response
 from followup.indicators.systematics import criterion_shares, matrix, systematics
 from followup.ingest import read_responses
@@ -87,6 +89,49 @@ class Second:
             name = {(1, 1): "in_place", (1, 0): "person_dependent", (0, 1): "prepared", (0, 0): "neither"}[done, firm]
             fields[name] += 1
         return fields
+
+    def systematics_of(self, part: list[tuple[str, str]]) -> tuple[int, float | None]:
+        """How many of some assignments are begun and have an index, and its mean."""
+        known = [self.systematics[where] for where in self.begun() if where in part]
+        indices = [index for index in known if index is not None]
+        return len(indices), sum(indices) / len(indices) if indices else None
+
+    def index(self, part: list[tuple[str, str]]) -> tuple[float, float, float]:
+        """The implementation index of some assignments, and its bounds."""
+        scores = [SAID[self.status[where]] for where in part if self.status[where] in SAID]
+        unknown = sum(self.status[where] == "unknown" for where in part)
+        ends = [100 * (sum(scores) + most) / (len(scores) + unknown) for most in (0, unknown)]
+        return 100 * sum(scores) / len(scores), ends[0], ends[1]
+
+    def forerunners(self, before: Second) -> dict[tuple[str, str], set[tuple[str, str]]]:
+        """Assignment → what it came from in the previous period, through the previous ids of plan and administration."""
+        ids = {one["id"]: one.get("previous") or [one["id"]] for one in self.raw.plan["administrations"]}
+        pairs = {
+            (a["id"], who): {(old, was) for old in a.get("previous") or [] for was in ids[who]} & set(before.status)
+            for a, who in self.raw.assignments()
+        }
+        return {where: came_from for where, came_from in pairs.items() if came_from}
+
+    def goals(self, key: str) -> dict[str, list[int]]:
+        """Goal → its activities planned, begun by anybody, and carried out by all whom they concern."""
+        counts = {goal["id"]: [0, 0, 0] for goal in self.raw.plan[key]} | {"": [0, 0, 0]}
+        for activity in self.raw.plan["activities"]:
+            said = [self.status[activity["id"], who] for who in activity["responsible"]]
+            said = [status for status in said if status != "not_applicable"]
+            for goal in set(activity.get(key) or [""]):
+                counts[goal][0] += 1
+                counts[goal][1] += any(SAID.get(status, 0) > 0 for status in said)
+                counts[goal][2] += bool(said) and all(status == "done" for status in said)
+        return counts
+
+    def covered(self, form: str, level: str | None = None) -> list[int]:
+        """The activities against a form of violence, at a level or any, planned and begun."""
+        own = [
+            a["id"]
+            for a in self.raw.plan["activities"]
+            if form in a["forms"] and (level is None or level in a["levels"])
+        ]
+        return [len(own), len({name for name, _who in self.begun()} & set(own))]
 
     def annual(self) -> tuple[int, int]:
         """The years documented, and the years that were expected and answered for."""
@@ -208,6 +253,41 @@ def test_annual_followup(period: str) -> None:
     assert row["share"] == close(100 * documented / answered)
 
 
+@pytest.mark.parametrize("key", ["administration", "area"])
+def test_systematics_of_groups(period: str, key: str) -> None:
+    plain, everything = second(period), product(period)
+    table = systematics(everything["assignments"], plain.thresholds["systematic"], [key]).set_index(key)
+    groups: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for activity, administration in plain.raw.assignments():
+        groups[administration if key == "administration" else activity["area"]].append((activity["id"], administration))
+    assert set(table.index) == set(groups)
+    for name, part in groups.items():
+        assessed, index = plain.systematics_of(part)
+        assert table.loc[name, "assessed"] == assessed
+        assert table.loc[name, "index"] == close(index) if index is not None else assessed == 0
+
+
+@pytest.mark.parametrize("key", ["programme_goals", "national_goals"])
+def test_goals(period: str, key: str) -> None:
+    everything, expected = product(period), second(period).goals(key)
+    plan = everything["inputs"].plan
+    served = {activity.id: getattr(activity, key) for activity in plan.activities}
+    table = crosswalk(everything["assignments"], served, [goal.id for goal in getattr(plan, key)])
+    assert NO_GOAL == ""
+    found = {row.goal: [row.planned, row.begun, row.done] for row in table.itertuples()}
+    assert found == expected
+
+
+def test_coverage(period: str) -> None:
+    everything, plain = product(period), second(period)
+    cells = coverage(everything["assignments"], everything["inputs"].plan)
+    assert len(cells) == len(plain.raw.plan["violence_forms"]) * len(LEVELS)
+    for row in cells.itertuples():
+        assert [row.planned, row.begun] == plain.covered(row.form, row.level), (row.form, row.level)
+    for row in coverage_by_form(everything["assignments"], everything["inputs"].plan).itertuples():
+        assert [row.planned, row.begun] == plain.covered(row.form), row.form
+
+
 @pytest.mark.parametrize("level", LEVELS)
 def test_prevention(period: str, level: str) -> None:
     everything = product(period)
@@ -229,6 +309,38 @@ def test_top_two(period: str) -> None:
     order = everything["context"].scales[questions[0].id].order
     table = distribution(everything["answers"], [question.id for question in questions], order)
     assert (table[order[-2:]].sum().sum(), table["base"].sum()) == second(period).top_two()
+
+
+def test_change(period: str) -> None:
+    """Between the two periods; the earlier one has none before it."""
+    if period == PERIODS[0]:
+        assert all("previous" not in activity for activity in second(period).raw.plan["activities"])
+        return
+    plain, before = second(period), second(PERIODS[0])
+    now, earlier = product(period), product(PERIODS[0])
+    found = plain.forerunners(before)
+    old = list(set().union(*found.values()))
+    (i2, low2, high2), (i1, low1, high1) = plain.index(list(plain.status)), before.index(list(before.status))
+    (m2, below2, above2), (m1, below1, above1) = plain.index(list(found)), before.index(old)
+    parts = change(now["assignments"], earlier["assignments"], now["inputs"].plan)
+    assert parts is not None
+    expected = {
+        "before": i1, "after": i2, "total": i2 - i1, "matched": m2 - m1, "new": i2 - m2, "dropped": m1 - i1,
+        "total_low": low2 - high1, "total_high": high2 - low1, "matched_low": below2 - above1,
+        "matched_high": above2 - below1, "matched_now": len(found), "matched_before": len(old),
+        "new_count": len(plain.status) - len(found), "dropped_count": len(before.status) - len(old),
+    }  # fmt: skip
+    assert {name: getattr(parts, name) for name in expected} == {name: close(value) for name, value in expected.items()}
+    areas = {activity["id"]: activity["area"] for activity in plain.raw.plan["activities"]}
+    table = matched_by_area(now["assignments"], earlier["assignments"], now["inputs"].plan).set_index("area")
+    assert set(table.index) == {areas[activity] for activity, _who in found}
+    for area, row in table.iterrows():
+        own = [where for where in found if areas[where[0]] == area]
+        after, low, high = plain.index(own)
+        was, lowest, highest = before.index(list(set().union(*(found[where] for where in own))))
+        assert row[["before", "after", "change", "low", "high"]].to_list() == [
+            close(was), close(after), close(after - was), close(low - highest), close(high - lowest)
+        ]  # fmt: skip
 
 
 def test_response(period: str) -> None:

@@ -137,8 +137,7 @@ def systematics_criteria(setting: Setting) -> Said | None:
 @rule("coordination.obstacles", "coordination")
 def obstacles(setting: Setting) -> Said | None:
     """Which domain most of the described obstacles belong to, where the free text has been coded."""
-    domains = [item for item in setting.groups("obstacles.{}.count", setting.labels.domain) if item.value > 0]
-    most = leading(domains)
+    most = leading(setting.groups("obstacles.{}.count", setting.labels.domain))
     # Few answers are few persons; and a lead of one among a handful says nothing.
     if not most or most[0].value < setting.thresholds.people:
         return None

@@ -42,6 +42,18 @@ def forerunners(plan: Plan, existed: Collection[str]) -> dict[str, set[str]]:
     An assignment is matched through its activity's previous ids and its administration's; an administration without
     previous ids is taken to have kept its own. A forerunner must be among the assignments that ``existed``: an
     activity that an administration has taken over from another is new to it, whatever the activity's history.
+
+    Examples
+    --------
+    B1 came of A1 and A2, which the administration x had as y; only A1 existed there.
+
+    >>> from types import SimpleNamespace as Some
+    >>> from followup.period.plan import Assignment
+    >>> b1, b2 = Some(id="B1", previous=["A1", "A2"]), Some(id="B2", previous=[])
+    >>> plan = Some(administrations=[Some(id="x", previous=["y"])],
+    ...             assignments=lambda: [Assignment(b1, "x"), Assignment(b2, "x")])
+    >>> forerunners(plan, ["A1.y", "A3.y"])
+    {'B1.x': {'A1.y'}}
     """
     before = {item.id: item.previous or [item.id] for item in plan.administrations}
     existing, found = set(existed), dict[str, set[str]]()

@@ -23,6 +23,13 @@ def divided(assignments: pd.DataFrame, plan: Plan, division: str) -> pd.DataFram
         The plan, which says at which levels and against which forms each activity works.
     division
         ``plan``, ``target``, ``level`` or ``form``, which is also the column's name.
+
+    Examples
+    --------
+    >>> from types import SimpleNamespace as Some
+    >>> plan = Some(activities=[Some(id="A1", forms=["honour", "trade"])])
+    >>> divided(pd.DataFrame({"activity": ["A1"], "score": [1.0]}), plan, "form")["form"].to_list()
+    ['honour', 'trade']
     """
     if division in ("plan", "target"):
         return assignments

@@ -96,6 +96,17 @@ def with_intervals(
         The question of each row.
     sampled
         From ``period.yaml``: the administrations where staff were sampled, with how many they were drawn from.
+
+    Examples
+    --------
+    The only one who answered of the 2 that were drawn from: f = (2 − 1) / (2 − 1) = 1, Wilson's own interval for 1 of 1,
+    whose lower end is 1 / (1 + 3.8415) = 20.7.
+
+    >>> answers = pd.DataFrame({"question": ["needs"], "state": "answered", "respondent": "r1",
+    ...                         "administration": "skola"})
+    >>> table = pd.DataFrame({"share": [100.0], "base": [1]})
+    >>> with_intervals(table, "share", answers, ["needs"], {"skola": 2})[["low", "high"]].round(1).to_dict("records")
+    [{'low': 20.7, 'high': 100.0}]
     """
     if not sampled:
         return table

@@ -24,6 +24,18 @@ def prevention_profile(assignments: pd.DataFrame, plan: Plan) -> pd.DataFrame:
     DataFrame
         One row per level, from universal to indicated: ``level``, ``planned``, ``planned_base``, ``planned_share``,
         ``begun``, ``begun_base``, ``begun_share`` (shares 0–100, missing without a base).
+
+    Examples
+    --------
+    A1 works at the universal and the indicated level, A2 at the indicated one alone; only A2 is begun. Universal: 1 of
+    2 planned and 0 of 1 begun; indicated: 2 of 2 and 1 of 1.
+
+    >>> from types import SimpleNamespace as Some
+    >>> a1, a2 = Some(id="A1", levels=["universal", "indicated"]), Some(id="A2", levels=["indicated"])
+    >>> table = pd.DataFrame({"activity": ["A1", "A2"], "target": "citizens", "score": [0.0, 1.0]})
+    >>> profile = prevention_profile(table, Some(activities=[a1, a2]))
+    >>> profile[["level", "planned_share", "begun_share"]].to_dict("split")["data"]
+    [['universal', 50.0, 0.0], ['selective', 0.0, 0.0], ['indicated', 100.0, 100.0]]
     """
     levels = {activity.id: set(activity.levels) for activity in plan.activities}
     citizens = assignments[assignments["target"] == Target.CITIZENS.value]
@@ -55,6 +67,17 @@ def coverage(assignments: pd.DataFrame, plan: Plan) -> pd.DataFrame:
     -------
     DataFrame
         One row per form × level, in the plan's order: ``form``, ``level``, ``planned`` and ``begun`` (activities).
+
+    Examples
+    --------
+    A1 is begun by one of its two administrations, which is enough; A2 is not begun.
+
+    >>> from types import SimpleNamespace as Some
+    >>> a1, a2 = (Some(id=name, forms=["honour"], levels=["universal"]) for name in ("A1", "A2"))
+    >>> table = pd.DataFrame({"activity": ["A1", "A1", "A2"], "score": [0.5, 0.0, 0.0]})
+    >>> cells = coverage(table, Some(activities=[a1, a2], violence_forms=[Some(id="honour")]))
+    >>> cells.to_dict("split")["data"]
+    [['honour', 'universal', 2, 1], ['honour', 'selective', 0, 0], ['honour', 'indicated', 0, 0]]
     """
     activities, begun = _activities(assignments, plan)
     rows = []
@@ -76,6 +99,14 @@ def coverage_by_form(assignments: pd.DataFrame, plan: Plan) -> pd.DataFrame:
     """Count the activities of each form of violence: planned, begun, and whether the form is uncovered.
 
     An activity that works at several levels counts once here.
+
+    Examples
+    --------
+    >>> from types import SimpleNamespace as Some
+    >>> a1, forms = Some(id="A1", forms=["honour"]), [Some(id="honour"), Some(id="trade")]
+    >>> table = pd.DataFrame({"activity": ["A1"], "score": [0.5]})
+    >>> coverage_by_form(table, Some(activities=[a1], violence_forms=forms)).to_dict("split")["data"]
+    [['honour', 1, 1, False], ['trade', 0, 0, True]]
     """
     activities, begun = _activities(assignments, plan)
     rows = []
