@@ -116,6 +116,12 @@ def test_each_criterion_is_agreed_on_by_itself() -> None:
     assert table.loc["known", "state"] == "dont_know"
 
 
+def test_criteria_stand_in_the_order_of_the_plan_whoever_answered_first() -> None:
+    rows = [("r1", "skola", "written", "A2", "yes"), ("r2", "social", "written", "A1", "no")]
+    table = assignment_criteria(answers_of(*rows), context_of(PLAN))
+    assert table["assignment"].to_list() == ["A1.social", "A2.skola"]
+
+
 def test_criteria_nobody_was_asked_about_give_an_empty_table() -> None:
     table = assignment_criteria(answers_of(*statuses("A1", "social", STATUS)), context_of(PLAN))
     check_table("criteria", table)

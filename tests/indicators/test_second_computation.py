@@ -104,7 +104,7 @@ class Second:
         return 100 * sum(scores) / len(scores), ends[0], ends[1]
 
     def forerunners(self, before: Second) -> dict[tuple[str, str], set[tuple[str, str]]]:
-        """Assignment → what it came from in the previous period, through the previous ids of plan and administration."""
+        """Assignment → what it came from in the previous period, through the previous ids in the plan."""
         ids = {one["id"]: one.get("previous") or [one["id"]] for one in self.raw.plan["administrations"]}
         pairs = {
             (a["id"], who): {(old, was) for old in a.get("previous") or [] for was in ids[who]} & set(before.status)

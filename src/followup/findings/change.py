@@ -30,7 +30,9 @@ def change_in_substance(setting: Setting) -> Said | None:
         false_if = _("False if the change has the same sign whatever the assignments without an answer are.")
         bounds = {"low": "change.matched_low", "high": "change.matched_high"}
         return Said(Strength.CANNOT_BE_SAID, sentence, false_if, used | bounds)
-    false_if = _("False if the change of these assignments is less than {clear_change} index units or goes the other way.")
+    false_if = _(
+        "False if the change of these assignments is less than {clear_change} index units or goes the other way."
+    )
     if matched > 0:
         sentence = _(
             "Assignments that go through both periods are carried out to a larger extent than before ({matched} index "

@@ -68,8 +68,8 @@ def unanswered_questions(setting: Setting) -> Said | None:
         false_if = _("False if fewer than {few_share} percent left one of them unanswered.")
         return Said(Strength.CLEAR, sentence, false_if, words={"questions": quoted([item.name for item in many])})
     sentence = _(
-        "No question other than those in free text was left unanswered by {few_share} percent or more of those asked; at most "
-        "{share} left one unanswered."
+        "No question other than those in free text was left unanswered by {few_share} percent or more of those asked; "
+        "at most {share} left one unanswered."
     )
     false_if = _("False if {few_share} percent of those asked or more left a question unanswered.")
     return Said(Strength.CLEAR, sentence, false_if, {"share": most[0].fact})

@@ -14,7 +14,9 @@ def competence_activities(setting: Setting) -> Said | None:
     if staff is None or whole is None or abs(staff - whole) < setting.thresholds.clear_change:
         return None
     used = {"staff": "competence.staff_activities.index", "whole": "implementation.index"}
-    false_if = _("False if the first index does not lie {clear_change} index units or more from the second, on the same side.")
+    false_if = _(
+        "False if the difference between the two indices is less than {clear_change} index units or goes the other way."
+    )
     if staff > whole:
         sentence = _(
             "Assignments directed at staff are carried out to a larger extent than all assignments taken together: "

@@ -98,7 +98,10 @@ def prevention_planned_and_begun(setting: Setting) -> Said | None:
         )
         false_if = _("False if the shares of a level differ by {clear_change} percentage points or more.")
         return Said(strength, sentence, false_if, used, words)
-    false_if = _("False if the difference between the shares is less than {clear_change} percentage points or goes the other way.")
+    false_if = _(
+        "False if the difference between the shares is less than {clear_change} percentage points or goes the other "
+        "way."
+    )
     if moved[level] > 0:
         sentence = _(
             "The {level} level makes up a larger share of the assignments begun ({begun}) than of those planned "

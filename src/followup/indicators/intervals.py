@@ -99,8 +99,8 @@ def with_intervals(
 
     Examples
     --------
-    The only one who answered of the 2 that were drawn from: f = (2 − 1) / (2 − 1) = 1, Wilson's own interval for 1 of 1,
-    whose lower end is 1 / (1 + 3.8415) = 20.7.
+    One of 2 was drawn and answered: f = (2 − 1) / (2 − 1) = 1, which is Wilson's own interval for 1 of 1, whose lower
+    end is 1 / (1 + 3.8415) = 20.7.
 
     >>> answers = pd.DataFrame({"question": ["needs"], "state": "answered", "respondent": "r1",
     ...                         "administration": "skola"})
