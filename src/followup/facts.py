@@ -14,6 +14,8 @@ from pathlib import Path
 from followup.errors import RunError
 from followup.locale import _, number, percent
 
+RECORDED = ["name", "value", "base"]
+"""The columns in which a notebook shows what it has recorded."""
 _NAME = re.compile(r"[a-z][a-z0-9_]*(\.[A-Za-z0-9_-]+)+")
 
 

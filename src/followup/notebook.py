@@ -16,7 +16,7 @@ from followup.clean import Context
 from followup.disclosure.frames import Guarded
 from followup.disclosure.record import Suppression, suppression_of, write_suppressions
 from followup.errors import Fault, InputError, Severity
-from followup.facts import Fact, FactBook, Number, make_fact
+from followup.facts import RECORDED, Fact, FactBook, Number, make_fact
 from followup.locale import _, set_language
 from followup.markdown import attribute, escaped
 from followup.period import PeriodInput, open_period
@@ -87,7 +87,7 @@ class Workbench:
         ]
         self._facts |= {fact.name: fact for fact in recorded}
         FactBook(self._facts.values()).write(self.processed / FACTS / f"{self.name}.json")
-        return pd.DataFrame([{"name": fact.name, "value": fact.text, "base": fact.base} for fact in recorded])
+        return pd.DataFrame([(fact.name, fact.text, fact.base) for fact in recorded], columns=RECORDED)
 
     def guard(
         self, guarded: Guarded, label: str, groups: Mapping[str, str], columns: Mapping[str, str] | None = None

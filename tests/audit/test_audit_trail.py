@@ -10,6 +10,7 @@ from lxml import html
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from followup.audit import anchor_of, audit_page, write_audit_cells
+from followup.facts import FactBook, Unit, make_fact
 
 HOSTILE = '<script>alert(1)</script><img src=x onerror="alert(2)">'
 LOOK = {"accent": "1d4f5c", "accent-dark": "8fd0df", "notice": "7a3e00", "notice-dark": "f2b872"}
@@ -31,22 +32,28 @@ def shown(data: dict[str, str]) -> nbformat.NotebookNode:
 def page(tmp_path: Path) -> html.HtmlElement:
     """The audit trail of one notebook with a table, a figure, a text and something hostile in each."""
     table = (
-        "<style>.dataframe {}</style><table border='1'><thead><tr><th></th><th>name</th><th>value</th></tr></thead>"
+        "<style>.dataframe {}</style><table border='1'><thead><tr><th></th><th>name</th><th>share</th></tr></thead>"
         f"<tbody><tr><th>0</th><td>a.index</td><td>{HOSTILE}62,5</td></tr></tbody></table>"
     )
+    recorded = "<table><tr><th></th><th>name</th><th>value</th><th>base</th></tr></table>"
     book = new_notebook(
         cells=[
             new_markdown_cell("# 2. Genomförande\n\n**Läser** tabellerna.\n\n## Del"),
             new_code_cell("period = 'old'", metadata={"tags": ["parameters"]}),
             new_code_cell("period = 'new'", metadata={"tags": ["injected-parameters"]}),
             new_code_cell("#| label: facts-index\n1 < 2", outputs=[shown({"text/html": table, "text/plain": "x"})]),
+            new_code_cell("#| label: facts-only", outputs=[shown({"text/html": recorded, "text/plain": "x"})]),
             new_code_cell("#| label: fig-status\ndraw()", outputs=[shown({"image/png": "AAAA", "text/plain": "F"})]),
             new_code_cell("'<b>'", outputs=[shown({"text/plain": HOSTILE})]),
             new_code_cell("   "),
         ]
     )
     nbformat.write(book, tmp_path / "02_implementation.ipynb")
-    write_audit_cells([tmp_path / "02_implementation.ipynb"], "rapport.html", tmp_path / "cells.html")
+    facts = FactBook(
+        make_fact(f"a.{cell[:3]}", 62.5, unit=Unit.INDEX, base=1234, label=HOSTILE, notebook=notebook, cell=cell)
+        for notebook, cell in (("02_implementation", "fig-status"), ("03_systematics", "facts-index"))
+    )
+    write_audit_cells([tmp_path / "02_implementation.ipynb"], facts, "rapport.html", tmp_path / "cells.html")
     cells = (tmp_path / "cells.html").read_text(encoding="utf-8")
     return html.document_fromstring(audit_page(cells, METADATA, LOOK, "p { color: red }", "rapport.html"))
 
@@ -54,8 +61,14 @@ def page(tmp_path: Path) -> html.HtmlElement:
 def test_a_number_s_cell_is_found_by_its_anchor_with_code_and_result(page: html.HtmlElement) -> None:
     cell = page.get_element_by_id(anchor_of("02_implementation", "facts-index"))
     assert cell.find(".//pre").text_content() == "#| label: facts-index\n1 < 2"
-    assert [th.text_content() for th in cell.findall(".//th")] == ["name", "value"]
+    assert [th.text_content() for th in cell.findall(".//th")] == ["name", "share"]
     assert [td.text_content() for td in cell.findall(".//td")] == ["a.index", "alert(1)62,5"]
+
+
+def test_the_numbers_that_a_cell_recorded_stand_there_with_what_they_are(page: html.HtmlElement) -> None:
+    cell = page.get_element_by_id(anchor_of("02_implementation", "fig-status"))
+    assert [td.text_content() for td in cell.findall(".//td")] == [HOSTILE, "62,5", "1\N{NO-BREAK SPACE}234", "a.fig"]
+    assert len(page.xpath("//table")) == 2, "those of other notebooks, and pandas' own list of them, are left out"
 
 
 def test_nothing_in_a_result_becomes_markup(page: html.HtmlElement) -> None:

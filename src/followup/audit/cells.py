@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from followup.audit.page import anchor_of
-from followup.locale import _
+from followup.facts import RECORDED, Fact, FactBook
+from followup.locale import _, number
 from followup.pipeline.notebook_check import PARAMETERS_TAG
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ _HEADING = re.compile(r"^(#{1,4}\s)", re.MULTILINE)
 _TITLE = re.compile(r"^#\s+(.+)$", re.MULTILINE)
 
 
-def write_audit_cells(notebooks: Sequence[Path], report: str, file: Path) -> None:
+def write_audit_cells(notebooks: Sequence[Path], facts: FactBook, report: str, file: Path) -> None:
     """Write executed notebooks as HTML, without the page around it.
 
     What a result shows is read and written anew as text, so that nothing in it can become markup. Pictures stand in
@@ -34,6 +35,8 @@ def write_audit_cells(notebooks: Sequence[Path], report: str, file: Path) -> Non
     ----------
     notebooks
         Executed notebooks, in the order to be read.
+    facts
+        The numbers they recorded; each is shown with the cell that did.
     report
         The file name of the report's HTML.
     file
@@ -48,8 +51,8 @@ def write_audit_cells(notebooks: Sequence[Path], report: str, file: Path) -> Non
     for notebook in notebooks:
         book = nbformat.read(notebook, as_version=4)  # type: ignore[no-untyped-call]
         title = _title_of(book) or notebook.stem
-        for number, cell in enumerate(book.cells, start=1):
-            _prepare(cell, notebook.stem, number, report)
+        for place, cell in enumerate(book.cells, start=1):
+            _prepare(cell, notebook.stem, place, facts, report)
         # The notebook's own defaults come before the parameters that were put in, and were never used.
         book.cells = [cell for cell in book.cells if PARAMETERS_TAG not in cell.metadata.get("tags", [])]
         text, _resources = exporter.from_notebook_node(book, resources={"words": {"code": _("Code of the cell")}})
@@ -71,16 +74,18 @@ def _title_of(book: NotebookNode) -> str:
     return found.group(1).strip() if found else ""
 
 
-def _prepare(cell: NotebookNode, notebook: str, number: int, report: str) -> None:
+def _prepare(cell: NotebookNode, notebook: str, place: int, facts: FactBook, report: str) -> None:
     """Put into a cell's metadata what the template shows of it."""
     if cell.cell_type == "markdown":
         cell.source = _HEADING.sub(r"#\1", cell.source)  # the page's own title is its only first-level heading
         return
     found = _LABEL.search(cell.source)
-    label = found.group(1) if found else str(number)
+    label = found.group(1) if found else str(place)
     cell.metadata["anchor"] = anchor_of(notebook, label)
     cell.metadata["name"] = f"{notebook} · {label}"
-    cell.metadata["results"] = [text for output in cell.get("outputs", []) for text in _result(output, label, report)]
+    recorded = [fact for fact in facts.values() if (fact.notebook, fact.cell) == (notebook, label)]
+    results = [text for output in cell.get("outputs", []) for text in _result(output, label, report)]
+    cell.metadata["results"] = [*([_numbers(recorded)] if recorded else []), *results]
 
 
 def _result(output: NotebookNode, label: str, report: str) -> Iterator[str]:
@@ -92,21 +97,32 @@ def _result(output: NotebookNode, label: str, report: str) -> Iterator[str]:
         from lxml import html
 
         for table in html.fromstring(f"<div>{data['text/html']}</div>").iter("table"):
-            yield _table(table)
+            head, body = _cells_of(table)
+            if head != RECORDED:  # the numbers that were recorded are shown with what they are
+                yield _table(head, body, _("Result of the cell"))
     elif "text/plain" in data:
         yield f"<pre>{escape(str(data['text/plain']))}</pre>"
 
 
-def _table(table: HtmlElement) -> str:
-    """Write a table anew: its words, without the numbering that pandas puts before the rows."""
+def _numbers(facts: Sequence[Fact]) -> str:
+    head = [_("Number"), _("Value"), _("Base"), _("Name of the fact")]
+    rows = [[fact.label, fact.text, "" if fact.base is None else number(fact.base, 0), fact.name] for fact in facts]
+    return _table(head, rows, _("Numbers that the cell computed"))
+
+
+def _cells_of(table: HtmlElement) -> tuple[list[str], list[list[str]]]:
+    """Return the words of a table, without the numbering that pandas puts before the rows."""
     rows = [[" ".join(cell.text_content().split()) for cell in row.iter("th", "td")] for row in table.iter("tr")]
     head, body = rows[0], rows[1:]
     if not head[0] and all(row[0].isdigit() for row in body):
-        head, body = head[1:], [row[1:] for row in body]
+        return head[1:], [row[1:] for row in body]
+    return head, body
+
+
+def _table(head: Sequence[str], body: Sequence[Sequence[str]], label: str) -> str:
     heads = "".join(f'<th scope="col">{escape(text)}</th>' for text in head)
     lines = "\n".join("<tr>" + "".join(f"<td>{escape(text)}</td>" for text in row) + "</tr>" for row in body)
-    label = escape(_("Result of the cell"))
     return (
-        f'<div class="table-scroll" role="group" tabindex="0" aria-label="{label}">\n'
+        f'<div class="table-scroll" role="group" tabindex="0" aria-label="{escape(label)}">\n'
         f"<table>\n<thead><tr>{heads}</tr></thead>\n<tbody>\n{lines}\n</tbody>\n</table>\n</div>"
     )

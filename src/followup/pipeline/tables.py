@@ -199,7 +199,8 @@ def _write_audit_cells(made: Path) -> None:
     from followup.audit import CELLS, write_audit_cells
 
     notebooks = [made / "notebooks" / f"{step.name}.ipynb" for step in STEPS]
-    write_audit_cells(notebooks, f"{DOCUMENTS['index.qmd']}.html", made / CELLS)
+    facts = FactBook.read(made / "facts.json")
+    write_audit_cells(notebooks, facts, f"{DOCUMENTS['index.qmd']}.html", made / CELLS)
 
 
 def _check_bases(made: Path, facts: FactBook) -> None:
