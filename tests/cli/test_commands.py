@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -14,6 +15,7 @@ import pytest
 
 from followup.cli.show import escape
 from followup.errors import RunError
+from followup.facts import FactBook, Unit, make_fact
 from followup.locale import _, in_language
 
 Followup = Callable[..., Any]
@@ -90,6 +92,27 @@ def test_check_says_what_was_read_and_writes_nothing(project: Path, followup: Fo
     assert said.code == 0
     assert "2018-2022" in said.out
     assert sorted(project.rglob("*")) == before
+
+
+def test_check_points_out_typed_numbers_and_unknown_facts_where_the_tables_are_current(
+    project: Path, followup: Followup, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tables = project / "data" / "processed" / "2018-2022"
+    with in_language("sv"):
+        fact = make_fact("implementation.index", 66.3, unit=Unit.INDEX, base=83, label="Genomförandeindex")
+    FactBook([fact]).write(tables / "facts.json")
+    commentary = project / "data" / "raw" / "2018-2022" / "commentary"
+    shutil.rmtree(commentary)
+    commentary.mkdir()
+    (commentary / "summary.md").write_text("Index är 66,3.\n\nDet {{< fact implementation.indx >}}.\n", "utf-8")
+    said = followup("check", "2018-2022")
+    assert said.code == 0
+    assert "commentary.typed-number" not in said.out
+    monkeypatch.setattr("followup.pipeline.tables.are_current", lambda *_: True)
+    said = followup("check", "2018-2022")
+    assert said.code == 2
+    assert "rad 3" in said.out
+    assert said.out.index("commentary.unknown-fact") < said.out.index("commentary.typed-number")
 
 
 def test_check_shows_every_fault_with_its_rule_and_ends_with_two(project: Path, followup: Followup) -> None:

@@ -24,6 +24,8 @@ from openpyxl import load_workbook
 from followup.errors import InputError, RunError
 from followup.facts import FactBook
 from followup.locale import _, in_language
+from followup.period import open_period
+from followup.pipeline.check import check_against_facts
 from followup.pipeline.project import Project, find_project
 from followup.pipeline.run import Summary, render_period, run_period
 from followup.pipeline.steps import STEPS
@@ -354,6 +356,18 @@ def test_a_changed_commentary_is_rendered_without_any_notebook(road: Road) -> No
     after = files_of(road.report(NEW))
     assert after["uppfoljningsrapport.html"] != before["uppfoljningsrapport.html"]
     assert "En mening till." in (road.report(NEW) / "uppfoljningsrapport.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.usefixtures("raw_restored")
+def test_a_number_typed_in_the_commentary_is_pointed_out_and_stops_nothing(road: Road) -> None:
+    index = FactBook.read(road.tables(NEW) / "facts.json")["implementation.index"].text
+    commentary = road.project.raw / NEW / "commentary" / "conclusions.md"
+    commentary.write_text(f"Genomförandeindex är {index}.\n", encoding="utf-8")
+    summary = run_period(road.project, NEW, engine="embedded")
+    (fault,) = [look for look in summary.looks if look.rule == "commentary.typed-number"]
+    assert (fault.place.file, fault.place.row) == ("commentary/conclusions.md", 1)
+    assert "{{< fact implementation.index >}}" in fault.next_step
+    assert check_against_facts(road.project, open_period(road.project.raw, NEW)) == [fault]
 
 
 @pytest.mark.usefixtures("raw_restored")

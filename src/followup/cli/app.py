@@ -87,6 +87,7 @@ def render(
 def check(
     period: Period = None,
     raw: Raw = None,
+    processed: _Processed = None,
     html: Annotated[
         Path | None,
         typer.Option(
@@ -98,11 +99,13 @@ def check(
     """Check a period folder and its answers."""
     from followup.cli.show import show_check
     from followup.errors import Severity
-    from followup.pipeline.check import find_faults
+    from followup.pipeline.check import check_against_facts, find_faults, worst_first
     from followup.pipeline.project import find_project
 
-    project = find_project(raw)
+    project = find_project(raw, processed)
     found, cleaned, faults = find_faults(project.raw, period)
+    if found is not None:
+        faults = worst_first([*faults, *check_against_facts(project, found)])
     show_check(found, cleaned, faults)
     if html is not None and found is not None:
         from followup.aside import write_aside

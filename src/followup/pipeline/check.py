@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from followup.commentary import check_commentary
 from followup.errors import Fault, InputError, Place, Severity
+from followup.facts import FactBook
 from followup.findings import check_set_aside
 from followup.locale import _, set_language
 from followup.period import PeriodInput, find_period, read_period
 
 if TYPE_CHECKING:
     from followup.clean import Cleaned
+    from followup.pipeline.project import Project
 
 
 def find_faults(raw: Path, name: str | None) -> tuple[PeriodInput | None, Cleaned | None, list[Fault]]:
@@ -78,8 +81,25 @@ def find_faults(raw: Path, name: str | None) -> tuple[PeriodInput | None, Cleane
                 faults.append(
                     Fault("responses.nobody", _("There is no respondent left after cleaning."), Place("responses/"))
                 )
+    return period, cleaned, worst_first(faults)
+
+
+def check_against_facts(project: Project, period: PeriodInput) -> list[Fault]:
+    """Return what the commentary says of numbers that the tables tell otherwise; nothing where they are not current."""
+    from followup.pipeline.tables import are_current
+    from followup.typed_numbers import check_typed_numbers
+
+    if not are_current(project, period):
+        return []
+    facts = FactBook.read(project.processed / period.name / "facts.json")
+    named = [fault for fault in check_commentary(period.commentary, facts) if fault.rule == "commentary.unknown-fact"]
+    return [*named, *check_typed_numbers(period.commentary, facts)]
+
+
+def worst_first(faults: Iterable[Fault]) -> list[Fault]:
+    """Put what stops the run first."""
     order = list(Severity)
-    return period, cleaned, sorted(faults, key=lambda fault: order.index(fault.severity))
+    return sorted(faults, key=lambda fault: order.index(fault.severity))
 
 
 def check_period(raw: Path, name: str | None) -> tuple[PeriodInput, list[Fault]]:

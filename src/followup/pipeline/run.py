@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from followup.errors import Fault, InputError
+from followup.facts import FactBook
 from followup.findings import Finding
 from followup.locale import _, set_language
 from followup.period import PeriodInput, open_period
@@ -26,6 +27,7 @@ from followup.pipeline.tables import (
 )
 from followup.pipeline.workspace import check_report_replaceable, check_tables_replaceable, one_run_at_a_time
 from followup.render import Engine, choose
+from followup.typed_numbers import check_typed_numbers
 
 
 @dataclass
@@ -101,7 +103,7 @@ def run_period(
             make_tables(project, period, looks, progress)
         summary = _summary(project, period, chosen, progress)
     summary.skipped = [step.name for step in STEPS] if fresh else []
-    summary.looks, summary.seconds = looks, time.monotonic() - started
+    summary.looks, summary.seconds = [*looks, *summary.looks], time.monotonic() - started
     return summary
 
 
@@ -158,6 +160,7 @@ def _to_be_made_first(project: Project, period: PeriodInput, *, force: bool) -> 
 
 def _summary(project: Project, period: PeriodInput, engine: Engine, progress: Progress) -> Summary:
     report = make_report(project, period, engine, progress)
+    facts = FactBook.read(project.processed / period.name / "facts.json")
     return Summary(
         period.name,
         period.period.synthetic,
@@ -166,4 +169,5 @@ def _summary(project: Project, period: PeriodInput, engine: Engine, progress: Pr
         report.files,
         project.processed / period.name,
         report.findings,
+        looks=check_typed_numbers(period.commentary, facts),
     )
