@@ -45,7 +45,8 @@ _NOT_A_RESULT = re.compile(
     rf"|(?<!\w)(?:{_LEADING})[.:]?[ \u00a0]+\d++(?:[.,:]\d++)*+(?:\s*(?:,|och|till|and|to|[–-])\s*\d++(?:\.\d++)*+)*"
     r"(?![ \u00a0]*(?:%|procent|percent))"
     r"|§+\s*\d+(?:\s*[a-z]\b)?"
-    r"|\b(?:av|of|0[ \u00a0]+till|0[ \u00a0]+to|0–)[ \u00a0]*100\b(?![ \u00a0]*(?:%|procent|percent|\d))"  # the end of every scale
+    # The end of every scale.
+    r"|\b(?:av|of|0[ \u00a0]+till|0[ \u00a0]+to|0–)[ \u00a0]*100\b(?![ \u00a0]*(?:%|procent|percent|\d))"
     rf"|(?<![\w.,])\d[\d \u00a0,.]*(?<=\d)[ \u00a0]?(?:{_TRAILING})"
     r"|(?<![\w,.])(?:19|20)\d\d(?:[ ]?[–/-][ ]?(?:(?:19|20)?\d\d))?(?![\w%]|[ \u00a0](?:%|procent|percent)|[.,]\d)",
     re.IGNORECASE | re.MULTILINE,

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from followup.cli import comparison, findings_command, going_out, matching, privacy_commands
-from followup.cli.options import Debug, Period, Raw
+from followup.cli.options import Debug, Period, Processed, Raw
 from followup.cli.wording import App
 from followup.errors import EXIT_INPUT_AT_FAULT, Fault, InputError
 from followup.locale import _
@@ -22,9 +22,6 @@ app = App(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-_Processed = Annotated[
-    Path | None, typer.Option("--processed", metavar="DIR", help=_("Where the tables go. Default: data/processed."))
-]
 _Output = Annotated[
     Path | None,
     typer.Option("--output", metavar="DIR", help=_("Where the report goes. Default: report/output/PERIOD.")),
@@ -44,7 +41,7 @@ _Force = Annotated[bool, typer.Option("--force", help=_("Run every step, even th
 def run(
     period: Period = None,
     raw: Raw = None,
-    processed: _Processed = None,
+    processed: Processed = None,
     output: _Output = None,
     engine: _Engine = "auto",
     force: _Force = False,
@@ -67,7 +64,7 @@ def run(
 def render(
     period: Period = None,
     raw: Raw = None,
-    processed: _Processed = None,
+    processed: Processed = None,
     output: _Output = None,
     engine: _Engine = "auto",
     debug: Debug = False,
@@ -87,7 +84,7 @@ def render(
 def check(
     period: Period = None,
     raw: Raw = None,
-    processed: _Processed = None,
+    processed: Processed = None,
     html: Annotated[
         Path | None,
         typer.Option(
@@ -118,7 +115,7 @@ def check(
 
 
 @app.command(help=_("List the periods there are, and how far each has come."))
-def periods(raw: Raw = None, processed: _Processed = None, output: _Output = None, debug: Debug = False) -> None:
+def periods(raw: Raw = None, processed: Processed = None, output: _Output = None, debug: Debug = False) -> None:
     """List the periods."""
     from followup.cli.show import show_periods
     from followup.pipeline.project import find_project

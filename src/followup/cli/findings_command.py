@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from followup.cli.options import Debug, Period, Raw
+from followup.cli.options import Debug, Period, Processed, Raw
 from followup.locale import _, ngettext, number, set_language
 
 if TYPE_CHECKING:
@@ -17,9 +16,6 @@ if TYPE_CHECKING:
     from followup.facts import FactBook
     from followup.findings import Finding, Outcome
 
-_Processed = Annotated[
-    Path | None, typer.Option("--processed", metavar="DIR", help=_("Where the tables go. Default: data/processed."))
-]
 _All = Annotated[bool, typer.Option("--all", help=_("Show also the rules that say nothing of this period."))]
 
 
@@ -33,7 +29,7 @@ def register(app: typer.Typer) -> None:
 def findings(
     period: Period = None,
     raw: Raw = None,
-    processed: _Processed = None,
+    processed: Processed = None,
     every: _All = False,
     debug: Debug = False,  # noqa: ARG001 - main reads it
 ) -> None:

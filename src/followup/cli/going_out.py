@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from followup.cli.options import Debug, Period, Raw
+from followup.cli.options import Debug, Period, Processed, Raw
 from followup.locale import _
 
 _Output = Annotated[
@@ -62,13 +62,29 @@ def questionnaires(
         out.print(f"  {FOLDERS[kind]}/  {text}", markup=False)
 
 
-def new(period: _New, source: _From, raw: Raw = None, _debug: Debug = False) -> None:
+def new(period: _New, source: _From, raw: Raw = None, processed: Processed = None, _debug: Debug = False) -> None:
     """Start the folder of a new period."""
     from followup.cli.show import out, shown_path
     from followup.pipeline.project import find_project
+    from followup.pipeline.tables import current_tables
     from followup.questionnaires.new_period import start_period
 
-    folder = start_period(find_project(raw).raw, period, source)
+    project = find_project(raw, processed)
+    tables = current_tables(project, source)
+    folder = start_period(project.raw, period, source, tables)
     out.print(_("Done: the folder of {period}: {folder}", period=period, folder=shown_path(folder)), markup=False)
+    if tables is not None:
+        told = _(
+            "The plan holds suggestions from the findings of {source}, as comments: what is carried over, and what is "
+            "missing.",
+            source=source,
+        )
+    else:
+        told = _(
+            "The plan holds no suggestions: the tables of {source} have not been made, or are out of date. To get "
+            "them, run “followup run {source}”, take the new folder away and begin again.",
+            source=source,
+        )
+    out.print(told, markup=False)
     out.print(_("Next: search for CHANGE and CHECK in its files, then run “followup check {period}”.", period=period),
               markup=False)  # fmt: skip

@@ -17,3 +17,6 @@ Raw = Annotated[
 ]
 # main reads --debug before typer does; the commands only declare it.
 Debug = Annotated[bool, typer.Option("--debug", help=_("Show the program’s own error trace if something fails."))]
+Processed = Annotated[
+    Path | None, typer.Option("--processed", metavar="DIR", help=_("Where the tables go. Default: data/processed."))
+]

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from followup.errors import Fault, InputError, Place, RunError, Severity
 from followup.facts import FactBook
 from followup.locale import _
-from followup.period import PeriodInput
+from followup.period import PeriodInput, open_period
 from followup.pipeline.fingerprint import folder_digest, tables_fingerprint
 from followup.pipeline.manifest import file_record
 from followup.pipeline.notebook_check import check_notebook
@@ -68,6 +68,15 @@ def are_current(project: Project, period: PeriodInput) -> bool:
         return False
     record = json.loads((folder / TABLES_RECORD).read_text(encoding="utf-8"))
     return bool(record.get("fingerprint") == _fingerprint(project, period))
+
+
+def current_tables(project: Project, name: str) -> Path | None:
+    """Return the folder of a period's tables if they are current; nothing where they, or the period, are not."""
+    try:
+        period = open_period(project.raw, name)
+    except InputError:
+        return None
+    return project.processed / period.name if are_current(project, period) else None
 
 
 def check_current(project: Project, period: PeriodInput) -> None:

@@ -23,7 +23,7 @@ _NAME = re.compile(r"([0-9]{4})-([0-9]{4})")
 _WIDTH = 120
 
 
-def start_period(raw: Path, name: str, source: str) -> Path:
+def start_period(raw: Path, name: str, source: str, tables: Path | None = None) -> Path:
     """Make the folder of a new period out of an earlier one's; return it.
 
     Activities keep their ids, and each points back to itself in the earlier plan, so that the two periods can be
@@ -38,6 +38,8 @@ def start_period(raw: Path, name: str, source: str) -> Path:
         The new period, such as ``2026-2030``.
     source
         The period to begin from.
+    tables
+        Its processed folder, if it is current: its findings are then suggestions in the new plan, as comments.
 
     Raises
     ------
@@ -60,6 +62,11 @@ def start_period(raw: Path, name: str, source: str) -> Path:
         _carry(earlier, folder, PERIOD_FILE, lambda data: _change_period(data, earlier, name, shift))
         _carry(earlier, folder, PLAN_FILE, lambda data: _change_plan(data, earlier.name))
         _carry(earlier, folder, QUESTIONNAIRE_FILE, lambda data: _change_questionnaire(data, earlier.name, name))
+        if tables is not None:
+            # pandas is imported only where there are tables to read.
+            from followup.questionnaires.suggestions import suggest
+
+            suggest(folder / PLAN_FILE, earlier, tables, [year + shift for year in earlier.period.years])
         folder.rename(target)
     return target
 
