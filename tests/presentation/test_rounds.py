@@ -29,7 +29,7 @@ def test_a_difference_is_shown_with_both_answers_and_what_the_round_rests_on() -
     ]
     fragment = rounds_fragment(table, names())
     assert "{#tbl-annual-rounds}" in fragment
-    assert "@tbl-annual-rounds" in fragment
+    assert "@Tbl-annual-rounds" in fragment
 
 
 def test_every_number_in_the_text_is_a_fact_that_is_recorded() -> None:

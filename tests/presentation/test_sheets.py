@@ -351,7 +351,7 @@ def test_the_threshold_that_applies_is_marked() -> None:
     # In place and hanging on persons: pågår counts too in the first two, only genomförd in the last two.
     assert rows["70*"] == ["67 %", "33 %", "33 %", "33 %"]
     assert rows["60"] == ["100 %", "0 %", "67 %", "0 %"]
-    assert "räknas som genomfört: genomförd. Bas: 3" in sheet.note
+    assert "”Räknas som genomfört: genomförd” som gäller i uppföljningen. Bas: 3" in sheet.note
 
 
 def test_the_cleaning_rules_are_counted_in_a_fixed_order_and_none_is_left_out() -> None:

@@ -17,7 +17,7 @@ FIGURES, TABLES = (sorted(set(re.findall(rf"_generated/_{kind}-([a-z-]+)\.md", S
 SECTIONS = """summary letter background method implementation systematics annual prevention coverage competence
               coordination
               change conclusions""".split()
-PIECES = "annual-rounds disagreement goals suppression".split()
+PIECES = "annual-rounds disagreement forms goals suppression".split()
 LETTER = """background proposals recipients goals consultation economy equality evaluation assessment union
             documents""".split()
 ADMINISTRATIONS = (
@@ -150,6 +150,7 @@ def write_stage(folder: Path, *, synthetic: bool = True) -> Path:
         "_aside.md": "Ingen iakttagelse har tagits undan.\n",
         **{f"_{name}.md": f"Text om {name} ur analysen.\n" for name in PIECES},
         "_trace.md": table("trace", "Filer och versioner"),
+        "_falsifiers.md": table("findings", "Reglerna bakom iakttagelserna"),
         **{f"_letter-{part}.md": f"Text om {part} ur periodens mapp.\n" for part in LETTER},
         "_letter-proposals.md": "1. Uppföljningen godkänns.\n2. En ny handlingsplan tas fram.\n",
         **{f"_findings-{section}.md": findings(section) for section in SECTIONS},

@@ -9,6 +9,7 @@ from typing import Any
 from followup.findings import Finding
 from followup.locale import _
 from followup.period import PeriodInput
+from followup.pipeline.fingerprint import COMPUTING_PACKAGES, RENDERING_PACKAGES, versions
 from followup.pipeline.manifest import MANIFEST, build_manifest, commit_of, file_record, write_manifest
 from followup.pipeline.project import Project
 from followup.pipeline.tables import Progress, previous_tables
@@ -44,7 +45,11 @@ def make_report(project: Project, period: PeriodInput, engine: Engine, progress:
     with work_folder(target) as work:
         progress(_("Preparing the report"))
         stage, out = work / "stage", work / "out"
-        findings = stage_report(project.report, stage, period, tables, inputs, engine.version)
+        computed = [file_record(tables / name, project.processed) for name in ("facts.json", TABLES_RECORD)]
+        programs = versions([*COMPUTING_PACKAGES, *RENDERING_PACKAGES])
+        findings = stage_report(
+            project.report, stage, period, tables, inputs, engine.version, computed=computed, programs=programs
+        )
         files = engine.render(stage, out, ENDINGS, progress)
         files.append(write_audit_trail(stage, tables, out, period))
         read = [tables / TABLES_RECORD, *previous_tables(project, period)]

@@ -194,3 +194,16 @@ def listing(items: Sequence[str]) -> str:
     if len(items) < 2:
         return "".join(items)
     return _("{first} and {last}", first=", ".join(items[:-1]), last=items[-1])
+
+
+def alternatives(items: Sequence[str]) -> str:
+    """Join words of which one is meant, as a sentence does.
+
+    Examples
+    --------
+    >>> alternatives(["ja", "delvis", "nej"])
+    'ja, delvis eller nej'
+    """
+    if len(items) < 2:
+        return "".join(items)
+    return _("{first} or {last}", first=", ".join(items[:-1]), last=items[-1])

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pandas as pd
 
 from followup.clean import Context
-from followup.locale import _
+from followup.locale import _, number
 from followup.markdown import TableColumn, escaped
-from followup.period import Kind
-from followup.presentation import Sheet, whole
+from followup.period import Kind, Question
+from followup.presentation import Sheet, alternatives, listing, whole
 
 
 def rule_descriptions() -> dict[str, str]:
@@ -68,22 +70,39 @@ def questionnaire_fragment(context: Context) -> str:
             Kind.TEXT: _("Free text"),
             Kind.MATRIX: _("One answer for each of the administration’s activities"),
         }
-        lines = [f"**{place}\\. {escaped(question.text)}**", kinds[question.kind] + "."]
+        called = f" ({escaped(question.short)})" if question.short else ""
+        kind = kinds[question.kind] + _limits(question)
+        lines = [f"**{place}\\. {escaped(question.text)}**{called}", escaped(kind) + "."]
         if scale is not None:
             lines.append(" · ".join(escaped(option.label) for option in scale.options))
-        if question.ask_if is not None:
-            earlier = context.questionnaire.question(question.ask_if.question)
-            earlier_scale = context.scales[earlier.id]
-            labels = [
-                option.label
-                for option in (earlier_scale.options if earlier_scale else [])
-                if option.code in question.ask_if.answers
-            ]
-            condition = _(
-                "Asked only after the answer {answers} to “{question}”.",
-                answers=" / ".join(labels),
-                question=earlier.name,
-            )
-            lines.append(escaped(condition))
+        lines += [escaped(told) for told in _whom_asked(question, context)]
         parts.append("\\\n".join(lines))
     return "\n\n".join(parts)
+
+
+def _limits(question: Question) -> str:
+    """Return the limits of a number, as the end of a sentence."""
+    low, high = question.minimum, question.maximum
+    if low is not None and high is not None:
+        return _(", from {low} to {high}", low=number(low), high=number(high))
+    if low is not None:
+        return _(", at least {low}", low=number(low))
+    return "" if high is None else _(", at most {high}", high=number(high))
+
+
+def _whom_asked(question: Question, context: Context) -> Iterator[str]:
+    """Yield what decides who is asked a question, and when."""
+    if question.ask_if is not None:
+        earlier = context.questionnaire.question(question.ask_if.question)
+        scale = context.scales[earlier.id]
+        labels = [option.label for option in (scale.options if scale else []) if option.code in question.ask_if.answers]
+        yield _(
+            "Asked only after the answer {answers} to question {number}.",
+            answers=alternatives(labels),
+            number=context.questionnaire.questions.index(earlier) + 1,
+        )
+    if question.administrations:
+        names = [item.name for item in context.plan.administrations if item.id in question.administrations]
+        yield _("Asked only of {administrations}.", administrations=listing(names))
+    if question.yearly:
+        yield _("Asked every year as well, in the brief yearly questionnaire.")

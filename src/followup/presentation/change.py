@@ -115,7 +115,7 @@ def change_fragment(bench: Workbench, parts: Change | None, areas: pd.DataFrame 
         "The comparison concerns the implementation index. Its change is split into three parts that add up to it "
         "exactly: the change within assignments that both plans hold, the effect of new assignments, and the effect of "
         "assignments that were dropped. {figure} shows the parts, and {table} gives the numbers.",
-        figure="@fig-change",
+        figure="@Fig-change",
         table="@tbl-change",
     )
     known = _("The status of every one of these assignments is known in both periods, so that the change is exact.")
@@ -131,7 +131,7 @@ def change_fragment(bench: Workbench, parts: Change | None, areas: pd.DataFrame 
     )
     by_area = _(
         "{figure} and {table} show the assignments that both plans hold in each development area of the present plan.",
-        figure="@fig-change-areas",
+        figure="@Fig-change-areas",
         table="@tbl-change-areas",
     )
     pieces = [f"{text} {bounded}", *_includes("change"), by_area, *_includes("change-areas")]

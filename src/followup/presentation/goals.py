@@ -102,7 +102,7 @@ def goals_fragment(bench: Workbench, crosswalks: Crosswalks) -> Figure | None:
         return None
     texts += [_told(programme) for programme in named]
     figure = bench.show_figure("goals", goals_figure(named))
-    shown = _("{figure} shows how far the activities under each goal have come.", figure="@fig-goals")
+    shown = _("{figure} shows how far the activities under each goal have come.", figure="@Fig-goals")
     pieces = [" ".join([*texts, shown]), "{{< include /_generated/_fig-goals.md >}}"]
     pieces += [f"{{{{< include /_generated/_tbl-goals-{programme}.md >}}}}" for programme in named]
     bench.fragment("goals", "\n\n".join(pieces))
@@ -122,7 +122,7 @@ def _told(programme: str) -> str:
         name: f"{{{{< fact crosswalk.{programme}.{name}.count >}}}}"
         for name in ("goals", "begun", "unserved", "uncovered")
     }
-    table = f"@tbl-goals-{programme}"
+    table = f"@Tbl-goals-{programme}"
     if programme == "programme":
         return _(
             "The safety and crime-prevention programme has {goals} goals, of which {begun} have at least one begun "

@@ -134,7 +134,7 @@ def _coded(found: Obstacles) -> str:
         "from a framework of implementation research (CFIR 2.0). {figure} shows how many name each kind, and {table} "
         "says what the kinds are about. The sorting is the analyst’s assessment.",
         coded=_fact("coded"),
-        figure="@fig-obstacles",
+        figure="@Fig-obstacles",
         table="@tbl-obstacles",
     )
     if found.uncoded:

@@ -97,5 +97,5 @@ def rounds_fragment(rounds: pd.DataFrame, names: Names) -> str:
     )
     if disagreements(rounds).empty:
         return text
-    where = _("{table} shows which they are.", table=f"@tbl-{LABEL}")
+    where = _("{table} shows which they are.", table=f"@Tbl-{LABEL}")
     return f"{text} {where}\n\n{table_markdown(differences_sheet(rounds, names), LABEL)}"

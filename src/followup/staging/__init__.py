@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +26,7 @@ from followup.findings import (
     read_set_aside,
 )
 from followup.locale import LANGUAGES, _, language
+from followup.markdown import escaped
 from followup.period import PeriodInput
 from followup.period.plan import PlanDocument
 from followup.render.page import read_look
@@ -44,6 +45,8 @@ def stage_report(
     tables: Path,
     inputs: Sequence[dict[str, Any]],
     engine: str,
+    computed: Sequence[dict[str, Any]] = (),
+    programs: Mapping[str, str] | None = None,
 ) -> list[Finding]:
     """Make the folder that an engine renders.
 
@@ -61,6 +64,10 @@ def stage_report(
         Path, sha256 and size of each input, for the appendix on traceability.
     engine
         The engine's name and version, for the same.
+    computed
+        Path, sha256 and size of what the notebooks computed, for the same.
+    programs
+        Package → version, for the same.
 
     Returns
     -------
@@ -83,7 +90,8 @@ def stage_report(
     shutil.copytree(tables / "fragments", generated)
     shutil.copyfile(tables / "facts.json", generated / "facts.json")
     outcome = conclude(Setting.of(period, facts), set_aside)
-    for name, text in _fragments(period, outcome, inputs, engine, generated).items():
+    trace = trace_fragment(period, inputs, engine, computed, programs)
+    for name, text in _fragments(period, outcome, trace, generated).items():
         (generated / f"_{name}.md").write_text(
             text.rstrip() + "\n" if text.strip() else "", encoding="utf-8", newline="\n"
         )
@@ -174,17 +182,15 @@ def _years(years: Sequence[int]) -> str:
     return f"{years[0]}–{years[-1]}" if len(years) > 1 else str(years[0])
 
 
-def _fragments(
-    period: PeriodInput, outcome: Outcome, inputs: Sequence[dict[str, Any]], engine: str, generated: Path
-) -> dict[str, str]:
+def _fragments(period: PeriodInput, outcome: Outcome, trace: str, generated: Path) -> dict[str, str]:
     texts = {}
     for section in SECTIONS:
         texts[f"findings-{section}"] = findings_fragment([f for f in outcome.said if f.section == section])
         texts[f"commentary-{section}"] = read_commentary(period.commentary.get(section))
     texts |= _gathered(outcome.said)
     texts.update(letter_fragments(period, texts["commentary-assessment"] or texts["commentary-conclusions"]))
-    trace = [trace_fragment(period, inputs, engine), falsifiers_fragment(outcome.said)]
-    texts["trace"] = "\n\n".join(filter(None, trace))
+    texts["trace"], texts["falsifiers"] = trace, falsifiers_fragment(outcome.said)
+    texts["forms"] = "\n".join(f"- {escaped(form.title)}" for form in period.plan.violence_forms)
     # Appendix D: what was changed, then what was left unanswered, then that the bases hold.
     for part, names in {"cleaning": ("cleaning", "items"), "bases": ("bases-questions", "bases")}.items():
         tables = [(generated / f"_tbl-{name}.md").read_text(encoding="utf-8") for name in names]

@@ -1,9 +1,9 @@
-"""Appendix E: from which files, with which settings and programs the report was made."""
+"""Appendix E: from which files, with which settings and programs the report was made, and how to make it again."""
 
 from __future__ import annotations
 
 import platform
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -15,14 +15,66 @@ from followup.period import PeriodInput
 _SHOWN_OF_HASH = 12
 
 
-def trace_fragment(period: PeriodInput, inputs: Sequence[dict[str, Any]], engine: str) -> str:
-    """Return the appendix: inputs with their hashes, thresholds, and how the report was rendered."""
-    files = [
+def trace_fragment(
+    period: PeriodInput,
+    inputs: Sequence[dict[str, Any]],
+    engine: str,
+    computed: Sequence[dict[str, Any]] = (),
+    programs: Mapping[str, str] | None = None,
+) -> str:
+    """Return the appendix.
+
+    Parameters
+    ----------
+    inputs, computed
+        Path, sha256 and size of each file of the period, and of what was computed from them.
+    engine
+        The engine's name and version.
+    programs
+        Package → version.
+    """
+    made = _("What has been computed from them: every number of the report, and the record of all tables and figures.")
+    parts = [
+        _files(inputs, _("Files that the report is made from."), "inputs"),
+        *([_files(computed, made, "computed")] if computed else []),
+        escaped(
+            _(
+                "The report’s own files have their checksums in manifest.json beside the report, since no file can "
+                "hold its own. The full checksum of every file is there too, and the version of every program."
+            )
+        ),
+        _settings(period),
+        _thresholds(period),
+        _programs(engine, programs or {}),
+        f"## {escaped(_('How to make the report again'))} {{#sec-rebuild .unnumbered}}",
+        _steps(period.name),
+    ]
+    return "\n\n".join(parts)
+
+
+def _files(records: Sequence[dict[str, Any]], caption: str, label: str) -> str:
+    columns = [
         TableColumn("path", _("File"), str, width=44),
         TableColumn("bytes", _("Bytes"), lambda value: number(float(str(value)), 0), right=True, width=10),
         TableColumn("sha256", _("SHA-256 (beginning)"), lambda value: str(value)[:_SHOWN_OF_HASH], width=18),
     ]
-    rows = [[_shown_path(str(item["path"])), item["bytes"], item["sha256"]] for item in inputs]
+    rows = [[_shown_path(str(item["path"])), item["bytes"], item["sha256"]] for item in records]
+    return _table(rows, columns, caption, label)
+
+
+def _settings(period: PeriodInput) -> str:
+    about = period.period
+    values = [
+        [_("Mandate period"), about.period],
+        [_("Years followed up"), ", ".join(str(year) for year in about.years)],
+        [_("The questionnaire was open"), f"{about.survey.opens.isoformat()} – {about.survey.closes.isoformat()}"],
+        [_("Compared with"), about.previous or _("no earlier period")],
+    ]
+    columns = [TableColumn("name", _("Setting"), str, width=40), TableColumn("value", _("Value"), str, width=30)]
+    return _table(values, columns, _("Settings of this follow-up."), "settings")
+
+
+def _thresholds(period: PeriodInput) -> str:
     limits = period.period.thresholds
     texts = {
         "criteria_answered": _("Least number of criteria answered"),
@@ -34,23 +86,39 @@ def trace_fragment(period: PeriodInput, inputs: Sequence[dict[str, Any]], engine
         "few_share": _("Share below which something is described as few"),
         "clear_change": _("Least change, in index units, that is described as a change"),
     }
-    settings = [TableColumn("name", _("Threshold"), str, width=52), TableColumn("value", _("Value"), str, True, 8)]
+    columns = [TableColumn("name", _("Threshold"), str, width=52), TableColumn("value", _("Value"), str, True, 8)]
     values = [[text, number(float(getattr(limits, name)))] for name, text in texts.items()]
-    programs = _(
-        "The report was made by followup {version} with Python {python} and rendered by {engine}. The "
-        "whole record, with "
-        "the full hash of every input and output and the version of every program, is in manifest.json "
-        "beside the report.",
-        version=__version__,
-        python=platform.python_version(),
-        engine=engine,
-    )
-    parts = [
-        pipe_table(rows, files) + f"\n\n: {escaped(_('Files that the report is made from.'))} {{#tbl-inputs}}",
-        pipe_table(values, settings) + f"\n\n: {escaped(_('Thresholds of this follow-up.'))} {{#tbl-thresholds}}",
-        escaped(programs),
+    return _table(values, columns, _("Thresholds of this follow-up."), "thresholds")
+
+
+def _programs(engine: str, programs: Mapping[str, str]) -> str:
+    columns = [TableColumn("name", _("Program"), str, width=40), TableColumn("value", _("Version"), str, width=30)]
+    values = [
+        ["followup", __version__],
+        ["Python", platform.python_version()],
+        [_("Rendering engine"), engine],
+        *[[name, version] for name, version in programs.items()],
     ]
-    return "\n\n".join(parts)
+    return _table(values, columns, _("Programs that made the report."), "programs")
+
+
+def _steps(period: str) -> str:
+    """Return what to do, with the tables it needs as references."""
+    steps = [
+        _("Put the files of {table} into data/raw/{period} in the project, and compare their checksums.",
+          table="@tbl-inputs", period=period),
+        _("Take the version of the project that is named by “commit” in manifest.json. Its file requirements.lock "
+          "holds the programs of {table}.", table="@tbl-programs"),
+        _("Run “python make.py report {period}” in the project’s folder, or “followup run {period}” where followup is "
+          "installed.", period=period),
+        _("Compare the checksums in the new manifest.json with those in the one beside this report. They are to be "
+          "equal."),
+    ]  # fmt: skip
+    return "\n".join(f"{place}. {step}" for place, step in enumerate(steps, start=1))
+
+
+def _table(rows: Sequence[Sequence[Any]], columns: Sequence[TableColumn], caption: str, label: str) -> str:
+    return pipe_table(rows, columns) + f"\n\n: {escaped(caption)} {{#tbl-{label}}}"
 
 
 def _shown_path(path: str) -> str:

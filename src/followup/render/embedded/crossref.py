@@ -13,7 +13,7 @@ from typing import Any
 from pandocfilters import Div, Link, Plain, RawInline, Str, stringify, walk
 
 from followup.locale import NO_BREAK_SPACE, _
-from followup.render.embedded.language import REFERENCES, refuse
+from followup.render.embedded.language import REFERENCES, label_meant, reference_word, refuse
 from followup.render.embedded.pandoc import Document
 from followup.render.embedded.source import MARK, Source
 
@@ -118,11 +118,11 @@ def resolve_references(document: Document, numbers: Numbers, source: Source) -> 
             return None
         links: list[Node] = []
         for citation in value[0]:
-            label = citation["citationId"]
-            seen[label] += 1
-            place = source.place_of(f"@{label}", seen[label])
-            word = REFERENCES.get(label.split("-")[0])
-            if word is None:
+            written = citation["citationId"]
+            label = label_meant(written)
+            seen[written] += 1
+            place = source.place_of(f"@{written}", seen[written])
+            if label.split("-")[0] not in REFERENCES:
                 refuse(source, f"citation: @{label}", place)
             elif citation["citationMode"]["t"] != "AuthorInText":
                 refuse(source, f"reference in brackets: @{label}", place)
@@ -133,7 +133,7 @@ def resolve_references(document: Document, numbers: Numbers, source: Source) -> 
                 message = _("the reference @{label} points to nothing in the document", label=label)
                 source.fault("unresolved-reference", message, place)
             else:
-                text = Str(f"{word}{NO_BREAK_SPACE}{numbers.labels[label]}")
+                text = Str(f"{reference_word(written)}{NO_BREAK_SPACE}{numbers.labels[label]}")
                 links.append(Link(["", ["quarto-xref"], []], [text], [f"#{label}", ""]))
         return links
 

@@ -29,7 +29,25 @@ ATTRIBUTES = {
 """Attributes that figures and divisions may have."""
 
 REFERENCES = {"fig": "Figur", "tbl": "Tabell", "sec": "Avsnitt"}
-"""Prefixes of labels that can be referred to, with the word that precedes the number."""
+"""Prefixes of labels that can be referred to, with the word that precedes the number in a caption."""
+
+
+def reference_word(label: str) -> str:
+    """Return the word of a reference: small within a sentence, capital where the label is written so, as in Quarto.
+
+    Examples
+    --------
+    >>> reference_word("fig-status"), reference_word("Fig-status")
+    ('figur', 'Figur')
+    """
+    word = REFERENCES[label.split("-", maxsplit=1)[0].lower()]
+    return word if label[0].isupper() else word.lower()
+
+
+def label_meant(label: str) -> str:
+    """Return the label that a reference names: ``@Fig-status`` begins a sentence and means ``fig-status``."""
+    return label[:1].lower() + label[1:]
+
 
 SHORTCODES = {
     "include": "the text of another file, in a paragraph of its own",

@@ -13,6 +13,7 @@ from ruamel.yaml.error import MarkedYAMLError
 
 from followup.errors import Fault, InputError, Place
 from followup.locale import _
+from followup.render.embedded.language import REFERENCES
 from followup.render.embedded.source import split_front_matter
 
 ANY = None
@@ -34,6 +35,7 @@ PROJECT_KEYS: dict[str, tuple[object, ...] | None] = {
     "date-format": ("iso",),
     "from": ANY,
     "fig-align": ("left",),
+    **{f"crossref.{kind}-prefix": (word.lower(),) for kind, word in REFERENCES.items()},
     "metadata-files": ANY,
     "filters": (["quarto", "report"],),
     **SWITCHES,

@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import typst
-from pandocfilters import Plain, RawBlock, RawInline, walk
+from pandocfilters import Plain, RawBlock, RawInline, stringify, walk
 
 from followup.errors import RunError
-from followup.locale import _
+from followup.locale import NO_BREAK_SPACE, _
 from followup.render.embedded.crossref import Node
 from followup.render.embedded.document import Prepared
 from followup.render.embedded.language import REFERENCES
@@ -53,7 +53,8 @@ def _with_references(blocks: list[Node]) -> list[Node]:
         if key != "Link" or "quarto-xref" not in value[0][1]:
             return None
         label = str(value[2][0]).removeprefix("#")
-        reference: Node = RawInline("typst", f"#ref(<{label}>, supplement: [{REFERENCES[label.split('-')[0]]}])")
+        word = stringify(value[1]).split(NO_BREAK_SPACE)[0]
+        reference: Node = RawInline("typst", f"#ref(<{label}>, supplement: [{word}])")
         return reference
 
     return list(walk(blocks, visit, "", {}))
