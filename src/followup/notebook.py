@@ -21,6 +21,7 @@ from followup.locale import _, set_language
 from followup.markdown import attribute, escaped
 from followup.period import PeriodInput, open_period
 from followup.presentation import Picture, Sheet, table_markdown
+from followup.sources import source_note, with_sources
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -123,8 +124,13 @@ class Workbench:
         return sheet.shown
 
     def fragment(self, name: str, text: str) -> None:
-        """Hand a piece of Markdown to the report; every text in it that comes from outside must be escaped."""
+        """Hand a piece of Markdown to the report; every text in it that comes from outside must be escaped.
+
+        Each figure and table in it gets a note of the notebook and the cell that it comes from.
+        """
         file = self.processed / FRAGMENTS / f"_{name}.md"
+        if cell := _cell_label():
+            text = with_sources(text, source_note(f"{self.name}, {cell}", f"{self.name}-{cell}"))
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text.rstrip() + "\n", encoding="utf-8", newline="\n")
 

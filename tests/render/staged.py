@@ -8,6 +8,7 @@ import shutil
 from pathlib import Path
 
 from followup.render.reference_docx import write_reference_docx
+from followup.sources import source_note, with_sources
 
 REPORT = Path(__file__).parents[2] / "report"
 SPACE = "\N{NO-BREAK SPACE}"
@@ -19,7 +20,7 @@ SECTIONS = """summary letter background method implementation systematics annual
               change conclusions""".split()
 PIECES = "annual-rounds disagreement forms goals suppression".split()
 LETTER = """background proposals recipients goals consultation economy equality evaluation assessment union
-            documents""".split()
+            documents signatories""".split()
 ADMINISTRATIONS = (
     "Social- och omsorgsförvaltningen",
     "Barn- och ungdomsförvaltningen",
@@ -65,6 +66,7 @@ date: "2023-05-15"
 status: Utkast
 lang: sv
 region: SE
+audit-trail: granskningsspar.html
 """
 SYNTHETIC = """\
 header-text: Exempelkommunen · SON 2023-0001 · SYNTETISKA UPPGIFTER
@@ -101,17 +103,19 @@ def figure_svg(name: str) -> str:
 
 
 def figure(name: str) -> str:
-    """Return the fragment of a figure."""
+    """Return the fragment of a figure, with its source."""
     alternative = f"Tre staplar om {name}: 1, 2 och 3."
-    return f'![Diagram över {name}](_generated/fig-{name}.svg){{#fig-{name} fig-alt="{alternative}"}}\n'
+    picture = f'![Diagram över {name}](_generated/fig-{name}.svg){{#fig-{name} fig-alt="{alternative}"}}\n'
+    return with_sources(picture, source_note(f"03_test, fig-{name}", f"03_test-fig-{name}")) + "\n"
 
 
 def table(name: str, caption: str, rows: int = 3) -> str:
-    """Return the fragment of a table with a caption, a label and a note."""
+    """Return the fragment of a table with a caption, a label, a note and its source."""
     cells = [f"| {ADMINISTRATIONS[row % 3]} | {row + 1} | {10 * row + 2},5 | {row}{SPACE}% |" for row in range(rows)]
     head = ["| Förvaltning | Uppdrag (*n*) | Index | Andel |", "|:------|---:|---:|---:|"]
     note = ["::: {.note}", "*n* är antalet uppdrag som har bedömts.", ":::"]
-    return "\n".join([*head, *cells, "", f": {caption} {{#tbl-{name}}}", "", *note, ""])
+    text = "\n".join([*head, *cells, "", f": {caption} {{#tbl-{name}}}", "", *note, ""])
+    return with_sources(text, source_note(f"03_test, tbl-{name}", f"03_test-tbl-{name}")) + "\n"
 
 
 def findings(section: str) -> str:
@@ -152,6 +156,7 @@ def write_stage(folder: Path, *, synthetic: bool = True) -> Path:
         "_trace.md": table("trace", "Filer och versioner"),
         "_falsifiers.md": table("findings", "Reglerna bakom iakttagelserna"),
         **{f"_letter-{part}.md": f"Text om {part} ur periodens mapp.\n" for part in LETTER},
+        "_letter-signatories.md": "N. N.\\\nFörvaltningschef\n\nHandläggare\n",
         "_letter-proposals.md": "1. Uppföljningen godkänns.\n2. En ny handlingsplan tas fram.\n",
         **{f"_findings-{section}.md": findings(section) for section in SECTIONS},
         **{f"_commentary-{section}.md": "" for section in SECTIONS},

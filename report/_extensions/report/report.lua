@@ -2,11 +2,14 @@
 --   * boxes (findings, commentary, notice) get their label and their form, empty ones go away
 --   * table heads and first columns become header cells, wide tables can be scrolled by keyboard
 --   * text that Typst would take for a heading or a list stays text
---   * in HTML every fact leads to the cell of the audit trail that computed it
---   * DOCX gets title facts, the notice and a table of contents, and PNG figures beside the SVG
+--   * what leads to a quotation or a list stays with it
+--   * on paper the columns of a table are as wide as what they hold
+--   * in HTML every fact, figure and table leads to the cell of the audit trail that computed it
+--   * DOCX gets title facts, the notice and a table of contents, PNG figures beside the SVG, fields for the numbers of
+--     figures and tables and the references to them, and a page for each appendix and administration
 
 -- Class of a box -> its paragraph style in DOCX.
-local BOXES = { findings = "Findings", commentary = "Commentary", notice = "Notice", note = "Note" }
+local BOXES = { findings = "Findings", commentary = "Commentary", notice = "Notice", note = "Note", source = "Source" }
 
 local function is(format)
   return FORMAT:match(format) ~= nil
@@ -24,13 +27,34 @@ local function typst(text)
   return pandoc.RawBlock("typst", text)
 end
 
+-- Lines to sign on: the paragraphs of the division, side by side where the format can.
+local function signatures(div)
+  if is("typst") then
+    local blocks = pandoc.List({ typst("#signatures(") })
+    for _, block in ipairs(div.content) do
+      blocks:extend({ typst("["), block, typst("],") })
+    end
+    blocks:insert(typst(")"))
+    return blocks
+  elseif is("docx") then
+    div.attributes["custom-style"] = "Signatory"
+  end
+  return div
+end
+
 function Div(div)
+  if div.classes:includes("signatories") then
+    return #div.content > 0 and signatures(div) or {}
+  end
   local name = box_name(div)
   if not name then
     return nil
   end
   if #div.content == 0 then
     return {}
+  end
+  if not is("html") then
+    div.attributes.cell = nil
   end
   local label = div.attributes.label
   div.attributes.label = nil
@@ -66,6 +90,36 @@ function Plain(plain)
     plain.content:insert(1, pandoc.RawInline("typst", "#[];"))
     return plain
   end
+end
+
+-- What leads to a quotation or a list, and a line in bold that is a heading in all but name, stays with what follows.
+local function leads_on(block, following)
+  if block.t ~= "Para" or not following then
+    return false
+  end
+  local bold = #block.content == 1 and block.content[1].t == "Strong"
+  return bold or following.t == "BlockQuote"
+    or (following.t == "BulletList" or following.t == "OrderedList") and pandoc.utils.stringify(block):match(":$")
+end
+
+function Blocks(blocks)
+  if not (is("typst") or is("docx")) then
+    return nil
+  end
+  local result = pandoc.List({})
+  for place, block in ipairs(blocks) do
+    local before = blocks[place - 1]
+    if is("typst") and block.t == "BulletList" and before and before.identifier == "sec-letter-recipients" then
+      result:extend({ typst("#side-by-side["), block, typst("]") })
+    elseif not leads_on(block, blocks[place + 1]) then
+      result:insert(block)
+    elseif is("typst") then
+      result:extend({ typst("#lead-in["), block, typst("]") })
+    else
+      result:insert(pandoc.Div(block, pandoc.Attr("", {}, { ["custom-style"] = "Lead In" })))
+    end
+  end
+  return result
 end
 
 -- First cells with words in them name their rows; empty ones and bare numbers do not.
@@ -160,33 +214,84 @@ function Header(header)
   end
 end
 
--- Word processors give columns without a width the same one: share the line by what the columns hold.
-local LINE, NARROWEST, WIDEST = 84, 9, 46
+-- On paper the columns share the line by what they hold, in letters: what a column wants so that no line in it breaks,
+-- and the least with which its words stay whole. Heads may take three lines; Typst divides their long words, word
+-- processors often do not.
+local NARROWEST, WIDEST, GAP = 3, 64, 2.5
+local LINE = is("typst") and 88 or 84
+local HEAD = { lines = 3, word = is("typst") and 6 or 14 }
+local BODY = { lines = 1, word = 14 }
 
-local function share_width(table)
-  local longest, total = {}, 0
-  for _, spec in ipairs(table.colspecs) do
-    if spec[2] then
-      return nil
-    end
+local function length(text)
+  return utf8.len(text) or #text
+end
+
+local function longest_word(text)
+  local longest = 0
+  for word in text:gmatch("[^%s%-]+") do
+    longest = math.max(longest, length(word))
   end
-  local measure = function(rows)
+  return longest
+end
+
+local function needs(table)
+  local wanted, least = {}, {}
+  for column in ipairs(table.colspecs) do
+    wanted[column], least[column] = NARROWEST + GAP, NARROWEST + GAP
+  end
+  local measure = function(rows, kind)
     for _, row in ipairs(rows) do
       for column, cell in ipairs(row.cells) do
-        local length = utf8.len(pandoc.utils.stringify(cell.contents)) or 0
-        longest[column] = math.min(WIDEST, math.max(longest[column] or NARROWEST, length + 3))
+        local text = pandoc.utils.stringify(cell.contents)
+        local word = longest_word(text)
+        wanted[column] = math.max(wanted[column], GAP + math.min(WIDEST, math.max(word, length(text) / kind.lines)))
+        least[column] = math.max(least[column], GAP + math.min(kind.word, word))
       end
     end
   end
-  measure(table.head.rows)
+  measure(table.head.rows, HEAD)
   for _, body in ipairs(table.bodies) do
-    measure(body.body)
+    measure(body.body, BODY)
   end
-  for column in ipairs(table.colspecs) do
-    total = total + (longest[column] or NARROWEST)
+  return wanted, least
+end
+
+local function sum(numbers)
+  local total = 0
+  for _, value in ipairs(numbers) do
+    total = total + value
   end
+  return total
+end
+
+local function share_width(table)
+  local wanted, least = needs(table)
+  local most, fewest = sum(wanted), sum(least)
+  local given = most > fewest and math.max(0, math.min(1, (LINE - fewest) / (most - fewest))) or 0
+  local room = math.max(LINE, fewest)
   for column, spec in ipairs(table.colspecs) do
-    table.colspecs[column] = { spec[1], (longest[column] or NARROWEST) / math.max(total, LINE) }
+    local width = least[column] + given * (wanted[column] - least[column])
+    table.colspecs[column] = { spec[1], math.floor(1000 * width / room) / 1000 }
+  end
+  return table
+end
+
+-- In DOCX a short table stays on one page with the note below it: each of its paragraphs stays with the next.
+local SHORT = 12
+
+local function kept(table)
+  local rows = pandoc.List({})
+  for _, body in ipairs(table.bodies) do
+    rows:extend(body.body)
+  end
+  if #rows > SHORT then
+    return table
+  end
+  rows:extend(table.head.rows)
+  for _, row in ipairs(rows) do
+    for _, cell in ipairs(row.cells) do
+      cell.contents = { pandoc.Div(cell.contents, pandoc.Attr("", {}, { ["custom-style"] = "Kept Cell" })) }
+    end
   end
   return table
 end
@@ -194,7 +299,10 @@ end
 function Table(table)
   if is("docx") then
     local float, style = float_inside(table)
-    return style and plain_float(float, style) or share_width(table)
+    return style and plain_float(float, style) or kept(share_width(table))
+  end
+  if is("typst") then
+    return share_width(table)
   end
   if not is("html") then
     return nil
@@ -278,6 +386,81 @@ local function contents(blocks, title, depth)
   return result
 end
 
+-- DOCX: numbers that count on when an officer adds a figure, and appendices on pages of their own -------------------
+
+local function bookmark_name(identifier)
+  return "nr_" .. identifier:gsub("%W", "_"):sub(-36)
+end
+
+-- The number of each figure and table becomes a bookmark, and each reference a field that shows it.
+local function with_reference_fields(document)
+  local count = 80000
+  local numbered = {}
+  document = document:walk({
+    Div = function(div)
+      local label = div.identifier
+      if not (label:match("^fig%-") or label:match("^tbl%-")) then
+        return nil
+      end
+      return div:walk({
+        RawInline = function(raw)
+          if raw.format ~= "openxml" or not raw.text:match("> SEQ ") or numbered[label] then
+            return nil
+          end
+          count = count + 1
+          numbered[label] = true
+          local name = bookmark_name(label)
+          return {
+            openxml('<w:bookmarkStart w:id="' .. count .. '" w:name="' .. name .. '"/>'),
+            raw,
+            openxml('<w:bookmarkEnd w:id="' .. count .. '"/>'),
+          }
+        end,
+      })
+    end,
+  })
+  return document:walk({
+    Link = function(link)
+      local label = link.target:sub(2)
+      if not link.classes:includes("quarto-xref") or not numbered[label] then
+        return nil
+      end
+      local word, number = pandoc.utils.stringify(link.content):match("^(%a+)\u{a0}(%d+)$")
+      if number then
+        link.content = { pandoc.Str(word .. "\u{a0}"), field("REF " .. bookmark_name(label) .. " \\h", number) }
+        return link
+      end
+    end,
+  })
+end
+
+local function opens_page(header, before)
+  if not header.classes:includes("unnumbered") or header.identifier == "" then
+    return false
+  end
+  return header.level == 1 or before ~= nil and before:match("^sec%-administration%-") ~= nil
+end
+
+-- A heading with a page break of its own, which pandoc cannot give it.
+local function with_page_breaks(blocks)
+  local count, before = 90000, nil
+  return blocks:walk({
+    traverse = "topdown",
+    Header = function(header)
+      local last = before
+      before = header.identifier
+      if not opens_page(header, last) then
+        return nil
+      end
+      count = count + 1
+      return pandoc.RawBlock("openxml", '<w:p><w:pPr><w:pStyle w:val="Heading' .. header.level
+        .. '"/><w:pageBreakBefore/></w:pPr><w:bookmarkStart w:id="' .. count .. '" w:name="' .. escape(header.identifier)
+        .. '"/><w:r><w:t xml:space="preserve">' .. escape(pandoc.utils.stringify(header.content))
+        .. '</w:t></w:r><w:bookmarkEnd w:id="' .. count .. '"/></w:p>')
+    end,
+  })
+end
+
 -- HTML: from a number to the cell that computed it -------------------------------------------
 
 local function recorded_facts()
@@ -299,9 +482,26 @@ local function about(fact)
   return table.concat(parts, "; ")
 end
 
+-- The source of a figure or a table: what follows its first word leads to the cell.
+local function with_source_link(div, trail)
+  local address = trail .. "#cell-" .. div.attributes.cell
+  div.attributes.cell = nil
+  return div:walk({
+    Para = function(para)
+      local words = pandoc.List({ table.unpack(para.content, 3) })
+      if #words > 0 then
+        return pandoc.Para({ para.content[1], para.content[2], pandoc.Link(words, address) })
+      end
+    end,
+  })
+end
+
 local function with_sources(document, trail)
   local facts = recorded_facts()
   return document:walk({
+    Div = function(div)
+      return div.attributes.cell and with_source_link(div, trail) or nil
+    end,
     Span = function(span)
       local fact = span.classes:includes("fact") and facts[span.attributes["data-fact"]]
       if not fact or (fact.cell or "") == "" then
@@ -350,7 +550,7 @@ function Pandoc(document)
   if text("region") ~= "" then
     meta.lang = text("lang") .. "-" .. text("region")
   end
-  front:extend(document.blocks)
+  front:extend(meta.cover and with_page_breaks(document.blocks) or document.blocks)
   document.blocks = front
-  return document
+  return with_reference_fields(document)
 end

@@ -100,7 +100,7 @@ def grouped_counts(groups: Sequence[tuple[str, pd.DataFrame]], labels: dict[str,
     lines = [sum(max(2, len(textwrap.wrap(str(name), _LONG_NAME))) for name in counts.index) for _t, counts in groups]
     with house_style():
         figure, all_axes = plt.subplots(
-            len(groups), 1, figsize=(WIDTH, 1 + 0.35 * len(groups) + 0.19 * sum(lines)), sharex=True,
+            len(groups), 1, figsize=(WIDTH, 0.95 + 0.3 * len(groups) + 0.165 * sum(lines)), sharex=True,
             layout="constrained", squeeze=False, height_ratios=lines,
         )  # fmt: skip
         for axes, (title, counts) in zip(all_axes[:, 0], groups, strict=True):
@@ -152,7 +152,7 @@ def paired_shares(
 ) -> Figure:
     """Draw two bars per name, such as planned beside begun, 0–100 %."""
     with house_style():
-        figure, axes = new_figure(len(names) * 1.7)
+        figure, axes = new_figure(len(names) * 1.8)
         for offset, values, colour in ((-0.2, first, STEPS[0]), (0.2, second, ACCENT)):
             filled = [0.0 if pd.isna(value) else float(value) for value in values]
             places = [place + offset for place in range(len(names))]
@@ -191,7 +191,7 @@ def diverging(shares: pd.DataFrame, labels: dict[str, str], bases: Sequence[int]
     apart = withheld.rename(columns={"low": _BELOW, "high": _ABOVE})
     rows = pd.concat([apart[_BELOW], shares.fillna(0.0), apart[_ABOVE]], axis=1)
     with house_style():
-        figure, axes = new_figure(len(shares) * 1.15)
+        figure, axes = new_figure(len(shares) * 1.3)
         # Behind the bars, so that it does not strike out the middle's numbers.
         axes.axvline(0, color=MUTED, linewidth=0.8, zorder=0)
         farthest = 0.0

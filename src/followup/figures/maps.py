@@ -38,7 +38,7 @@ _HALO = [withStroke(linewidth=2.5, foreground="white")]
 _SHADES = 256
 _LETTER = 1.3
 """The width of a letter of a label in the matrix, in units of its axes, 0–100."""
-_LINE = 3.6
+_LINE = 4.5
 """The height of a line of text there, in the same units."""
 
 
@@ -100,7 +100,7 @@ def coverage_map(values: pd.DataFrame, totals: pd.DataFrame, texts: pd.DataFrame
         What the counts are of, in the same shape.
     """
     with house_style():
-        figure, axes = new_figure(len(values) * 1.3)
+        figure, axes = new_figure(len(values) * 1.4)
         empty = values.to_numpy() == 0
         # What is counted starts clearly darker than white.
         colours = ListedColormap(sns.light_palette(ACCENT, n_colors=_SHADES + 4).as_hex()[4:])
@@ -161,7 +161,7 @@ def quadrant_map(
     import matplotlib.pyplot as plt
 
     with house_style():
-        figure, axes = plt.subplots(figsize=(WIDTH, 4.8), layout="constrained")
+        figure, axes = plt.subplots(figsize=(WIDTH, 3.9), layout="constrained")
         axes.set_xlim(0, 100)
         axes.set_ylim(0, 100)
         axes.axvline(limits[0], color=MUTED, linewidth=1, linestyle="--")
@@ -230,8 +230,8 @@ def _label_places(points: Sequence[Point], limits: tuple[float, float]) -> list[
     chosen = []
 
     def box(point: Point, place: tuple[float, float, str]) -> tuple[float, float, float, float]:
-        # One unit of the axis is about 3.9 points wide and 3 points high.
-        width, x, y = len(point.name) * _LETTER, point.x + place[0] / 3.9, point.y + place[1] / 3
+        # One unit of the axis is about 3.9 points wide and 2.4 points high.
+        width, x, y = len(point.name) * _LETTER, point.x + place[0] / 3.9, point.y + place[1] / 2.4
         left = {"left": x, "right": x - width, "center": x - width / 2}[place[2]]
         return left, left + width, y - _LINE / 2, y + _LINE / 2
 

@@ -58,7 +58,7 @@ def house_style() -> Iterator[None]:
 
 def new_figure(rows: float) -> tuple[Figure, Axes]:
     """Return a figure of the report's width, high enough for ``rows`` bars."""
-    figure, axes = plt.subplots(figsize=(WIDTH, 1.1 + 0.36 * rows), layout="constrained")
+    figure, axes = plt.subplots(figsize=(WIDTH, 0.95 + 0.27 * rows), layout="constrained")
     return figure, axes
 
 

@@ -9,6 +9,7 @@ from followup.findings.finding import Finding, Strength
 from followup.locale import LANGUAGES, _, language
 from followup.markdown import TableColumn, escaped, pipe_table
 from followup.period.set_aside import SetAside
+from followup.sources import source_note
 
 
 def strength_word(strength: Strength) -> str:
@@ -59,7 +60,8 @@ def falsifiers_fragment(findings: Sequence[Finding]) -> str:
     ]
     rows = [[finding.rule, strength_word(finding.strength), plain_false_if(finding)] for finding in findings]
     caption = _("The rules behind the findings, how sure each is, and what would make it false.")
-    return f"{pipe_table(rows, columns)}\n\n: {escaped(caption)} {{#tbl-findings}}"
+    table = f"{pipe_table(rows, columns)}\n\n: {escaped(caption)} {{#tbl-findings}}"
+    return f"{table}\n\n{source_note('followup.findings')}"
 
 
 def _marked_up(finding: Finding) -> str:

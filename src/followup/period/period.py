@@ -57,6 +57,13 @@ class Export(Strict):
     missing: list[Text] = Field(default_factory=list, description="Tecken som betyder att svar saknas, till exempel NA")
 
 
+class Signatory(Strict):
+    """Someone who signs the letter: a line to sign on, with name and office below."""
+
+    role: Text = Field(description="Befattning, till exempel Förvaltningschef eller Handläggare")
+    name: Text | None = Field(default=None, description="Namnet; utan namn lämnas raden för det tom")
+
+
 class Letter(Strict):
     """The standard texts of the letter to the board, one per section."""
 
@@ -67,6 +74,7 @@ class Letter(Strict):
     consultation: LongText
     evaluation: LongText
     union: LongText
+    signatories: list[Signatory] = Field(default_factory=list, description="De som undertecknar tjänsteskrivelsen")
 
 
 class Period(Strict):

@@ -176,10 +176,12 @@ def _gather_suppression(made: Path) -> None:
     from followup.disclosure.record import hidden_numbers, read_suppressions
     from followup.presentation.suppression import suppression_fragment
     from followup.schemas import write_table
+    from followup.sources import source_note, with_sources
 
     parts = read_suppressions(*sorted((made / SUPPRESSION).glob("*.json")))
     write_table(made, "suppression", hidden_numbers(parts))
-    (made / "fragments" / "_suppression.md").write_text(suppression_fragment(parts), encoding="utf-8", newline="\n")
+    text = with_sources(suppression_fragment(parts), source_note("suppression.csv"))
+    (made / "fragments" / "_suppression.md").write_text(text.rstrip() + "\n", encoding="utf-8", newline="\n")
     shutil.rmtree(made / SUPPRESSION, ignore_errors=True)
 
 
@@ -219,9 +221,11 @@ def _check_bases(made: Path, facts: FactBook) -> None:
     from followup.presentation import table_markdown
     from followup.presentation.bases import fact_bases_sheet
     from followup.schemas import read_table
+    from followup.sources import source_note, with_sources
 
     bases = stop_on_differences(fact_bases(read_table(made, "expected_bases"), facts))
-    text = table_markdown(fact_bases_sheet(bases, facts), "bases") + "\n"
+    source = source_note("facts.json, expected_bases.csv")
+    text = with_sources(table_markdown(fact_bases_sheet(bases, facts), "bases"), source) + "\n"
     (made / "fragments" / "_tbl-bases.md").write_text(text, encoding="utf-8", newline="\n")
 
 

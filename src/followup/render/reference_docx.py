@@ -218,7 +218,9 @@ def _set_captions(document: Any) -> None:
         _font(style, HEADING_FONT, 10)
         _space(style, 8 if name == "Table Caption" else 2, 4 if name == "Table Caption" else 12)
         style.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.LEFT
-    _style(document, "Table Caption").paragraph_format.keep_with_next = True
+        style.paragraph_format.keep_with_next = True  # with the table, or with the source below a figure
+    cell = _style(document, "Kept Cell", "Compact")
+    cell.paragraph_format.keep_with_next = True
     for name in ("Captioned Figure", "Figure"):
         style = _style(document, name)
         style.paragraph_format.keep_with_next = True
@@ -236,7 +238,22 @@ def _set_boxes(document: Any, accent: str) -> None:
     _style(document, "Box Label").paragraph_format.keep_with_next = True
     note = _style(document, "Note", "Body Text")
     _font(note, HEADING_FONT, 9.5, colour=SOFT)
-    _space(note, 4, 12)
+    _space(note, 4, 6)
+    note.paragraph_format.keep_with_next = True
+    source = _style(document, "Source", "Note")
+    _font(source, HEADING_FONT, 8.5, colour=SOFT)
+    _space(source, 2, 12)
+    source.paragraph_format.keep_with_next = False
+    lead = _style(document, "Lead In", "Body Text")
+    lead.paragraph_format.keep_with_next = True
+    signatory = _style(document, "Signatory", "Body Text")
+    signatory.paragraph_format.keep_together = True
+    _space(signatory, 42, 6)
+    signatory.paragraph_format.right_indent = Mm(80)
+    _border(signatory, "top", 4, "3C3C3C", 4)
+    # Paragraphs alike share one frame: without a line between them only the first would have its line.
+    between = _element("w:between", val="single", sz="4", space="4", color="3C3C3C")
+    signatory.element.get_or_add_pPr().find(qn("w:pBdr")).append(between)
 
 
 def _set_contents(document: Any) -> None:

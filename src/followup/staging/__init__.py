@@ -127,7 +127,7 @@ def report_metadata(period: PeriodInput) -> dict[str, object]:
     head = [
         about.municipality.name,
         about.case_number,
-        *([status] if status else []),
+        *([f"{status} {about.survey.report.isoformat()}"] if status else []),
         *([synthetic] if about.synthetic else []),
     ]
     metadata: dict[str, object] = {

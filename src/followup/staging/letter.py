@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from followup.locale import _
 from followup.markdown import escaped
 from followup.period import PeriodInput
+from followup.period.period import Signatory
 
 
 def letter_fragments(period: PeriodInput, assessment: str) -> dict[str, str]:
@@ -42,7 +43,22 @@ def letter_fragments(period: PeriodInput, assessment: str) -> dict[str, str]:
         "letter-evaluation": _paragraphs(letter.evaluation),
         "letter-union": _paragraphs(letter.union),
         "letter-assessment": assessment,
+        "letter-signatories": _signatories(letter.signatories),
     }
+
+
+def _signatories(signatories: Sequence[Signatory]) -> str:
+    r"""Write whom the letter is signed by, a paragraph each: the name, if it is known, and below it the office.
+
+    Examples
+    --------
+    >>> print(_signatories([Signatory(role="Förvaltningschef", name="N. N."), Signatory(role="Handläggare")]))
+    N\. N\.\
+    Förvaltningschef
+    <BLANKLINE>
+    Handläggare
+    """
+    return "\n\n".join("\\\n".join(escaped(text) for text in (who.name, who.role) if text) for who in signatories)
 
 
 def _numbered(items: Sequence[str]) -> str:

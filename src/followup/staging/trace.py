@@ -11,6 +11,7 @@ from followup import __version__
 from followup.locale import _, number
 from followup.markdown import TableColumn, escaped, pipe_table
 from followup.period import PeriodInput
+from followup.sources import source_note
 
 _SHOWN_OF_HASH = 12
 
@@ -59,7 +60,7 @@ def _files(records: Sequence[dict[str, Any]], caption: str, label: str) -> str:
         TableColumn("sha256", _("SHA-256 (beginning)"), lambda value: str(value)[:_SHOWN_OF_HASH], width=18),
     ]
     rows = [[_shown_path(str(item["path"])), item["bytes"], item["sha256"]] for item in records]
-    return _table(rows, columns, caption, label)
+    return _table(rows, columns, caption, label, "manifest.json")
 
 
 def _settings(period: PeriodInput) -> str:
@@ -71,7 +72,7 @@ def _settings(period: PeriodInput) -> str:
         [_("Compared with"), about.previous or _("no earlier period")],
     ]
     columns = [TableColumn("name", _("Setting"), str, width=40), TableColumn("value", _("Value"), str, width=30)]
-    return _table(values, columns, _("Settings of this follow-up."), "settings")
+    return _table(values, columns, _("Settings of this follow-up."), "settings", "period.yaml")
 
 
 def _thresholds(period: PeriodInput) -> str:
@@ -88,7 +89,7 @@ def _thresholds(period: PeriodInput) -> str:
     }
     columns = [TableColumn("name", _("Threshold"), str, width=52), TableColumn("value", _("Value"), str, True, 8)]
     values = [[text, number(float(getattr(limits, name)))] for name, text in texts.items()]
-    return _table(values, columns, _("Thresholds of this follow-up."), "thresholds")
+    return _table(values, columns, _("Thresholds of this follow-up."), "thresholds", "period.yaml")
 
 
 def _programs(engine: str, programs: Mapping[str, str]) -> str:
@@ -99,7 +100,7 @@ def _programs(engine: str, programs: Mapping[str, str]) -> str:
         [_("Rendering engine"), engine],
         *[[name, version] for name, version in programs.items()],
     ]
-    return _table(values, columns, _("Programs that made the report."), "programs")
+    return _table(values, columns, _("Programs that made the report."), "programs", "manifest.json")
 
 
 def _steps(period: str) -> str:
@@ -117,8 +118,10 @@ def _steps(period: str) -> str:
     return "\n".join(f"{place}. {step}" for place, step in enumerate(steps, start=1))
 
 
-def _table(rows: Sequence[Sequence[Any]], columns: Sequence[TableColumn], caption: str, label: str) -> str:
-    return pipe_table(rows, columns) + f"\n\n: {escaped(caption)} {{#tbl-{label}}}"
+def _table(
+    rows: Sequence[Sequence[Any]], columns: Sequence[TableColumn], caption: str, label: str, source: str
+) -> str:
+    return f"{pipe_table(rows, columns)}\n\n: {escaped(caption)} {{#tbl-{label}}}\n\n{source_note(source)}"
 
 
 def _shown_path(path: str) -> str:

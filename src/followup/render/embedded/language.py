@@ -17,6 +17,8 @@ CLASSES = {
     "commentary": "box with the analyst's own assessment",
     "notice": "box with a notice",
     "note": "small note under a figure or table",
+    "source": "where a figure or table comes from",
+    "signatories": "lines to sign on, a paragraph for each",
     "unnumbered": "heading without a number",
     "unlisted": "heading that the contents leave out",
 }
@@ -25,6 +27,7 @@ CLASSES = {
 ATTRIBUTES = {
     "fig-alt": "text alternative of a figure",
     "label": "label of a box",
+    "cell": "notebook and cell of the audit trail that a source leads to",
 }
 """Attributes that figures and divisions may have."""
 
