@@ -86,7 +86,7 @@ def test_the_pdfs_text_comes_out_in_the_order_of_reading(rendered: Path) -> None
     sought = [
         "Sammanfattning", "Iakttagelse om summary med å, ä och ö", "Figur 1", "Källa: 03_test", "Bilaga A", "Bilaga E",
     ]  # fmt: skip
-    body = text[text.index("Det här visar uppföljningen") - 400 :]
+    body = text[text.rindex("Sammanfattning", 0, text.index("Det här visar uppföljningen")) :]  # below the contents
     places = [body.index(part) for part in sought]
     assert places == sorted(places)
 
@@ -126,8 +126,8 @@ def test_the_grey_of_sources_can_be_read(rendered: Path) -> None:
     ("text", "expected"),
     [
         ("Se @tbl-matrix och @fig-matrix.", ["tabell", "figur"]),
-        ("@tbl-matrix visar.", ["Tabell"]),
-        ("Så är det. @tbl-matrix visar det.", ["Tabell"]),
+        ("@Tbl-matrix visar.", ["Tabell"]),
+        ("Så är det. @Tbl-matrix visar det.", ["Tabell"]),
         ("Det finns undantag, t.ex. @tbl-matrix.", ["tabell"]),
         ("Allt framgår (@sec-method).", ["avsnitt"]),
     ],
@@ -138,7 +138,7 @@ def test_a_reference_within_a_sentence_has_a_small_letter(
     (stage / "_generated" / "_commentary-background.md").write_text(f"{text}\n", encoding="utf-8")
     render(stage, tmp_path / "out", ["html", "docx"], lambda line: None)
     for reading in (read_html(tmp_path / "out" / f"{NAMES[0]}.html"), read_docx(tmp_path / "out" / f"{NAMES[0]}.docx")):
-        labels = [f"#{label}" for label in re.findall(r"@([\w-]+\w)", text)]
+        labels = [f"#{label.lower()}" for label in re.findall(r"@([\w-]+\w)", text)]
         found = [(word.split()[0], target) for word, target in reading.references]
         assert any(
             found[place : place + len(expected)] == list(zip(expected, labels, strict=True))

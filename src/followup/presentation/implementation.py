@@ -50,7 +50,7 @@ def status_figure(counts: pd.DataFrame, scale: Scale, names: dict[str, str], gro
     done, totals = counts[highest].to_dict(), counts.sum(axis=1).to_dict()
     most, least = extremes({str(key): done[key] / totals[key] for key in done})
     said = {
-        key: f"{names[key]} ({_('{count} of {total}', count=number(done[key]), total=number(totals[key]))})"
+        key: f"{names[str(key)]} ({_('{count} of {total}', count=number(done[key]), total=number(totals[key]))})"
         for key in done
     }
     alt = _(

@@ -118,9 +118,7 @@ def _steps(period: str) -> str:
     return "\n".join(f"{place}. {step}" for place, step in enumerate(steps, start=1))
 
 
-def _table(
-    rows: Sequence[Sequence[Any]], columns: Sequence[TableColumn], caption: str, label: str, source: str
-) -> str:
+def _table(rows: Sequence[Sequence[Any]], columns: Sequence[TableColumn], caption: str, label: str, source: str) -> str:
     return f"{pipe_table(rows, columns)}\n\n: {escaped(caption)} {{#tbl-{label}}}\n\n{source_note(source)}"
 
 

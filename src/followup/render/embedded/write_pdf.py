@@ -49,7 +49,7 @@ def _typst_string(text: str) -> str:
 def _with_references(blocks: list[Node]) -> list[Node]:
     """Return the blocks with references that Typst itself resolves, so that number and page always agree."""
 
-    def visit(key: str, value: Any, _format: str, _meta: Any) -> list[Node] | None:
+    def visit(key: str, value: Any, _format: str, _meta: Any) -> Node | None:
         if key != "Link" or "quarto-xref" not in value[0][1]:
             return None
         label = str(value[2][0]).removeprefix("#")
