@@ -14,8 +14,10 @@ PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
 
 CONDA_NAMES = {
+    "axe-playwright-python": [],  # not there: without it the pages are not read in a browser
     "jupyter-client": ["jupyter_client"],
     "matplotlib": ["matplotlib-base"],  # without the windows that nobody opens
+    "playwright": ["playwright-python"],
     "pypandoc-binary": ["pandoc", "pypandoc"],
     "ruamel-yaml": ["ruamel.yaml"],
     "typst": ["typst-py"],

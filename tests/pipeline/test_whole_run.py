@@ -120,7 +120,7 @@ def raw_restored(road: Road) -> Iterator[None]:
 
 def test_the_report_holds_the_documents_and_their_manifest_and_nothing_else(road: Road, elsewhere: Road) -> None:
     for folder in (road.report(OLD), road.report(NEW), elsewhere.report(OLD)):
-        assert set(files_of(folder)) == DOCUMENTS | {"granskningsspar.html", "manifest.json"}
+        assert set(files_of(folder)) == DOCUMENTS | {"granskningsspar.html", "tabeller.xlsx", "manifest.json"}
 
 
 def test_the_tables_lie_beside_their_facts_as_parquet_and_csv(road: Road) -> None:
@@ -176,7 +176,11 @@ def test_the_previous_period_is_made_first_and_every_step_is_named(road: Road) -
 def test_the_summary_says_what_was_written_where_and_how_long_it_took(road: Road) -> None:
     assert road.summary is not None
     assert road.summary.period == NEW
-    assert {file.name for file in road.summary.files} == DOCUMENTS | {"granskningsspar.html", "manifest.json"}
+    assert {file.name for file in road.summary.files} == DOCUMENTS | {
+        "granskningsspar.html",
+        "tabeller.xlsx",
+        "manifest.json",
+    }
     assert all(file.is_file() for file in road.summary.files)
     assert road.summary.tables == road.tables(NEW)
     assert road.summary.engine.startswith("embedded")

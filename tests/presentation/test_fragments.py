@@ -7,6 +7,8 @@ import re
 import pytest
 from notebook_cells import processed
 
+from followup.downloads.embedded import tables_of
+
 pytestmark = pytest.mark.slow
 FIGURE = re.compile(
     r"!\[(?P<caption>.+)\]"
@@ -52,3 +54,9 @@ def test_no_fragment_of_the_first_period_holds_a_foreign_shortcode_or_a_missing_
 def test_the_first_period_says_that_there_is_nothing_to_compare_with() -> None:
     (text,) = fragments("change").values()
     assert "@fig" not in text
+
+
+def test_every_figure_has_a_table_with_its_numbers() -> None:
+    tables = {name.removeprefix("_") for name in fragments("tbl-")}
+    for figure in fragments("fig-"):
+        assert set(tables_of(figure.removeprefix("_"))) <= tables, figure

@@ -33,7 +33,13 @@ from followup.presentation import Sheet, extremes, listing, one_decimal, share, 
 from followup.presentation.appendix import cleaning_sheet, rule_descriptions
 from followup.presentation.change import area_change_sheet
 from followup.presentation.divisions import disagreement_fragment, disagreement_sheet, division_sheet
-from followup.presentation.duties import annual_sheet, coverage_sheet, prevention_sheet
+from followup.presentation.duties import (
+    annual_sheet,
+    annual_years_sheet,
+    coverage_levels_sheet,
+    coverage_sheet,
+    prevention_sheet,
+)
 from followup.presentation.goals import goals_sheet
 from followup.presentation.implementation import assignments_fragment, implementation_sheet
 from followup.presentation.numbers import crosswalk_numbers
@@ -159,6 +165,19 @@ def test_annual() -> None:
     table = annual_table(["answered", "unanswered", "answered"], [True, True, False], [True, False, False])
     sheet = annual_sheet(annual_followup(table, ["administration"]), annual_followup(table), names())
     assert shown(sheet) == [[name, "2", "1", "1", "100\u00a0%"] for name in (FULL[FIRST], "Totalt")]
+
+
+def test_the_cells_of_the_grid_of_years_in_words() -> None:
+    table = annual_table(["answered", "answered"], [True, True], [True, False])
+    texts = [text for row in shown(annual_years_sheet(table, names())) for text in row[1:]]
+    assert sorted(texts) == ["Dokumenterad", "Ej dokumenterad"]
+
+
+def test_the_numbers_of_the_grid_of_forms_and_levels() -> None:
+    counts = {(form, level): (i + 3, i) for i, form in enumerate(names().form) for level in ("universal", "indicated")}
+    rows = [{"form": f, "level": v, "planned": planned, "begun": begun} for (f, v), (planned, begun) in counts.items()]
+    sheet = coverage_levels_sheet(pd.DataFrame(rows), names())
+    assert [row[1:] for row in shown(sheet)][:2] == [["3", "0", "3", "0"], ["4", "1", "4", "1"]]
 
 
 def test_annual_where_nobody_answered() -> None:

@@ -7,6 +7,7 @@ import re
 import shutil
 from pathlib import Path
 
+from followup.downloads import write_downloads
 from followup.render.reference_docx import write_reference_docx
 from followup.sources import source_note, with_sources
 
@@ -172,6 +173,7 @@ def write_stage(folder: Path, *, synthetic: bool = True) -> Path:
     for name, text in fragments.items():
         (generated / name).write_text(text, encoding="utf-8")
     (folder / "_variables.yml").write_text(VARIABLES, encoding="utf-8")
+    write_downloads(folder, 0)
     header = "Exempelkommunen · SON 2023-0001 · SYNTETISKA UPPGIFTER"
     write_reference_docx(generated / "reference.docx", header_text=header)
     return folder

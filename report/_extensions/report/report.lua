@@ -4,7 +4,8 @@
 --   * text that Typst would take for a heading or a list stays text
 --   * what leads to a quotation or a list stays with it
 --   * on paper the columns of a table are as wide as what they hold
---   * in HTML every fact, figure and table leads to the cell of the audit trail that computed it
+--   * in HTML every fact, figure and table leads to the cell of the audit trail that computed it, every figure to the
+--     table with its numbers, and every table can be taken as a file
 --   * DOCX gets title facts, the notice and a table of contents, PNG figures beside the SVG, fields for the numbers of
 --     figures and tables and the references to them, and a page for each appendix and administration
 
@@ -463,8 +464,9 @@ end
 
 -- HTML: from a number to the cell that computed it -------------------------------------------
 
-local function recorded_facts()
-  local file = io.open(pandoc.path.join({ "_generated", "facts.json" }), "r")
+-- What a run has put beside the report; nothing where a chapter is shown without one.
+local function generated(name)
+  local file = io.open(pandoc.path.join({ "_generated", name }), "r")
   if not file then
     return {}
   end
@@ -497,7 +499,7 @@ local function with_source_link(div, trail)
 end
 
 local function with_sources(document, trail)
-  local facts = recorded_facts()
+  local facts = generated("facts.json")
   return document:walk({
     Div = function(div)
       return div.attributes.cell and with_source_link(div, trail) or nil
@@ -509,6 +511,79 @@ local function with_sources(document, trail)
       end
       local address = trail .. "#cell-" .. fact.notebook .. "-" .. fact.cell
       return pandoc.Link({ span }, address, about(fact), pandoc.Attr("", { "fact-source" }))
+    end,
+  })
+end
+
+-- HTML: every table as a file, every figure with a way to its numbers ---------------------------
+
+local KINDS = { { "csv", "CSV" }, { "xlsx", "xlsx" } }
+
+local function lower_first(text)
+  return text:sub(1, 1):lower() .. text:sub(2)
+end
+
+-- What a float is called: "Tabell 3", with the space that keeps it together.
+local function name_of(div)
+  return pandoc.utils.stringify(div.content):match("^%s*([^:]+):") or ""
+end
+
+local function aids(inlines)
+  return pandoc.Div(pandoc.Para(inlines), pandoc.Attr("", { "aids" }))
+end
+
+local function table_files(name, addresses)
+  local inlines = pandoc.List({ pandoc.Str("Ladda ner: ") })
+  for position, kind in ipairs(KINDS) do
+    local attributes = {
+      { "aria-label", "Ladda ner " .. lower_first(name) .. " som " .. kind[2] },
+      { "download", lower_first(name):gsub("[^%w]+", "-") .. "." .. kind[1] },
+    }
+    inlines:extend({ position > 1 and pandoc.Space() or pandoc.Str("") })
+    inlines:insert(pandoc.Link(kind[2], addresses[kind[1]], "", pandoc.Attr("", {}, attributes)))
+  end
+  return aids(inlines)
+end
+
+local function figure_tables(labels, names)
+  local inlines = pandoc.List({ pandoc.Str("Siffrorna: ") })
+  for _, label in ipairs(labels) do
+    if names[label] then
+      inlines:extend({ pandoc.Str(#inlines > 1 and ", " or ""), pandoc.Link(names[label], "#" .. label) })
+    end
+  end
+  return #inlines > 1 and aids(inlines) or nil
+end
+
+local function with_aids(document)
+  local downloads, names = generated("downloads.json"), {}
+  local tables, figures = downloads.tables or {}, downloads.figures or {}
+  document:walk({
+    Div = function(div)
+      if div.identifier:match("^tbl%-") then
+        names[div.identifier] = name_of(div)
+      end
+    end,
+  })
+  return document:walk({
+    Div = function(div)
+      local name = names[div.identifier]
+      if name then
+        div = div:walk({
+          Div = function(inner)
+            if inner.classes:includes("table-scroll") then
+              inner.attributes["aria-label"] = name
+              return inner
+            end
+          end,
+        })
+      end
+      if name and tables[div.identifier] then
+        div.content:insert(table_files(name, tables[div.identifier]))
+      elseif figures[div.identifier] then
+        div.content:insert(figure_tables(figures[div.identifier], names))
+      end
+      return div
     end,
   })
 end
@@ -526,6 +601,7 @@ end
 function Pandoc(document)
   if is("html") then
     local trail = document.meta["audit-trail"]
+    document = with_aids(document)
     return with_script(trail and with_sources(document, pandoc.utils.stringify(trail)) or document)
   end
   if not is("docx") then

@@ -17,6 +17,7 @@ _PAGE = Template("""\
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="$policy">
 <title>$title: $about</title>
 <style>
 :root { --accent-on-light: #$accent; --accent-on-dark: #$accent_dark; --notice-on-light: #$notice_light;
@@ -35,9 +36,16 @@ $notice<p class="kind">$about</p>
 <div class="columns">
 $cells</div>
 <footer class="page-foot"><p>$foot</p></footer>
+<script>
+$script</script>
 </body>
 </html>
 """)
+
+
+_POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+)
 
 
 def anchor_of(notebook: str, cell: str) -> str:
@@ -51,7 +59,9 @@ def anchor_of(notebook: str, cell: str) -> str:
     return f"cell-{notebook}-{cell}"
 
 
-def audit_page(cells: str, metadata: Mapping[str, object], look: Mapping[str, object], style: str, report: str) -> str:
+def audit_page(
+    cells: str, metadata: Mapping[str, object], look: Mapping[str, object], style: str, script: str, report: str
+) -> str:
     """Return the audit trail as a page of its own.
 
     Parameters
@@ -62,8 +72,8 @@ def audit_page(cells: str, metadata: Mapping[str, object], look: Mapping[str, ob
         The report's metadata.
     look
         Its colours.
-    style
-        Its style sheet.
+    style, script
+        Its style sheet and its script.
     report
         The file name of the report's HTML.
     """
@@ -77,7 +87,9 @@ def audit_page(cells: str, metadata: Mapping[str, object], look: Mapping[str, ob
         accent_dark=escape(str(look["accent-dark"])),
         notice_light=escape(str(look["notice"])),
         notice_dark=escape(str(look["notice-dark"])),
+        policy=_POLICY,
         style=style,
+        script=script,
         skip=escape(_("Skip to the content")),
         notice=f'<p class="notice page-notice" role="note">{escape(notice)}</p>\n' if notice else "",
         explained=escape(

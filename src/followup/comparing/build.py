@@ -17,8 +17,10 @@ if TYPE_CHECKING:
 
 REPORT = f"{DOCUMENTS['index.qmd']}.html"
 _HEADINGS = ("h2", "h3", "h4")
-# What stands in a float or a box is compared as what it is, not as running text.
-_NO_TEXT = "ancestor::figure or ancestor::*[contains(@class, 'findings')] or ancestor::*[contains(@class, 'box-label')]"
+# What stands in a float or a box is compared as what it is, not as running text; ways to files are no text.
+_NO_TEXT = "ancestor::figure or " + " or ".join(
+    f"ancestor::*[contains(@class, '{name}')]" for name in ("findings", "box-label", "aids")
+)
 
 
 @dataclass(frozen=True)

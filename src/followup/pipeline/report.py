@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from followup.downloads import write_workbook
 from followup.findings import Finding
 from followup.locale import _
 from followup.period import PeriodInput
@@ -15,6 +16,7 @@ from followup.pipeline.project import Project
 from followup.pipeline.tables import Progress, previous_tables
 from followup.pipeline.workspace import TABLES_RECORD, move_into_place, work_folder
 from followup.render import FORMATS, Engine
+from followup.render.documents import DOCUMENTS, report_epoch
 from followup.staging import stage_report
 from followup.staging.audit_trail import write_audit_trail
 
@@ -52,6 +54,9 @@ def make_report(project: Project, period: PeriodInput, engine: Engine, progress:
         )
         files = engine.render(stage, out, ENDINGS, progress)
         files.append(write_audit_trail(stage, tables, out, period))
+        about = period.period
+        page = out / f"{DOCUMENTS['index.qmd']}.html"
+        files.append(write_workbook(stage, page, about.title, report_epoch(about.survey.report.isoformat())))
         read = [tables / TABLES_RECORD, *previous_tables(project, period)]
         manifest = build_manifest(
             period=period.name,

@@ -24,11 +24,7 @@ def annual_figure(table: pd.DataFrame, groups: pd.DataFrame, names: Names) -> Pi
     groups
         Its shares per administration.
     """
-    known = table["expected"] & (table["state"] == State.ANSWERED.value)
-    value = sum(step.astype(int) for step in (table["expected"], known, known & table["documented"]))
-    grid = table.assign(value=value).pivot(index="administration", columns="year", values="value")
-    order = [name for name in names.administration if name in grid.index]
-    grid = grid.loc[order].rename(index=names.administration_short)
+    grid = _year_grid(table, names).rename(index=names.administration_short)
     complete = groups.loc[groups["share"] == 100, "administration"]
     never = groups.loc[groups["share"] == 0, "administration"]
     alt = _(
@@ -39,9 +35,33 @@ def annual_figure(table: pd.DataFrame, groups: pd.DataFrame, names: Names) -> Pi
         complete=listing([names.administration[name] for name in complete]) or _("none"),
         never=listing([names.administration[name] for name in never]) or _("none"),
     )
-    labels = (_("Not expected"), _("Not known"), _("Not documented"), _("Documented"))
-    caption = _("Annual follow-up documented in the annual report, per administration and year.")
-    return Picture(yes_no_map(grid, labels), caption, alt)
+    return Picture(yes_no_map(grid, _year_labels()), _year_caption(), alt)
+
+
+def annual_years_sheet(table: pd.DataFrame, names: Names) -> Sheet:
+    """Show the cells of the figure of administrations and years in words."""
+    grid, labels = _year_grid(table, names), _year_labels()
+    columns = [
+        TableColumn("administration", _("Administration"), lambda name: names.administration[str(name)], width=30),
+        *[TableColumn(year, str(year), lambda step: labels[int(str(step))], width=14) for year in grid.columns],
+    ]
+    return Sheet(grid.reset_index(), columns, _year_caption())
+
+
+def _year_grid(table: pd.DataFrame, names: Names) -> pd.DataFrame:
+    """Return, per administration and year, which of :func:`_year_labels` holds."""
+    known = table["expected"] & (table["state"] == State.ANSWERED.value)
+    value = sum(step.astype(int) for step in (table["expected"], known, known & table["documented"]))
+    grid = table.assign(value=value).pivot(index="administration", columns="year", values="value")
+    return grid.loc[[name for name in names.administration if name in grid.index]]
+
+
+def _year_labels() -> tuple[str, str, str, str]:
+    return _("Not expected"), _("Not known"), _("Not documented"), _("Documented")
+
+
+def _year_caption() -> str:
+    return _("Annual follow-up documented in the annual report, per administration and year.")
 
 
 def annual_sheet(groups: pd.DataFrame, total: pd.DataFrame, names: Names) -> Sheet:
@@ -129,6 +149,20 @@ def coverage_figure(table: pd.DataFrame, forms: pd.DataFrame, names: Names) -> P
         "planned, but none begun."
     )
     return Picture(coverage_map(shown, planned, texts), caption, alt)
+
+
+def coverage_levels_sheet(table: pd.DataFrame, names: Names) -> Sheet:
+    """Show the numbers of the grid of forms of violence and levels of prevention."""
+    wide = table.pivot(index="form", columns="level", values=["planned", "begun"]).loc[list(names.form)]
+    wide.columns = ["-".join(column) for column in wide.columns]
+    columns = [TableColumn("form", _("Form of violence"), lambda code: names.form[str(code)], width=40)]
+    for level in dict.fromkeys(table["level"]):
+        planned, begun = _("{level}, planned", level=Names.level(level)), _("{level}, begun", level=Names.level(level))
+        columns += [
+            TableColumn(f"planned-{level}", planned, whole, right=True),
+            TableColumn(f"begun-{level}", begun, whole, right=True),
+        ]
+    return Sheet(wide.reset_index(), columns, _("Activities per form of violence and level of prevention."))
 
 
 def coverage_sheet(forms: pd.DataFrame, wanted: pd.DataFrame, names: Names, people: int) -> Sheet:

@@ -39,6 +39,18 @@ def criteria_figure(shares: pd.DataFrame, scale: Scale, questionnaire: Questionn
     )
 
 
+def criteria_sheet(shares: pd.DataFrame, scale: Scale, questionnaire: Questionnaire) -> Sheet:
+    """Show the numbers of the figure of criteria."""
+    names = {question.id: question.name for question in questionnaire.questions}
+    answers = {code: scale.option(code).label for code in reversed(scale.order)} | {"unknown": _("Not known")}
+    columns = [
+        TableColumn("criterion", _("Criterion"), lambda name: names[str(name)], width=30),
+        *[TableColumn(code, label, whole, right=True) for code, label in answers.items()],
+    ]
+    caption = _("How far each criterion of systematic work is met, number of begun assignments.")
+    return Sheet(shares.rename_axis("criterion").reset_index(), columns, caption)
+
+
 def systematics_sheet(groups: pd.DataFrame, total: pd.DataFrame, names: dict[str, str]) -> Sheet:
     """Show the systematics index per administration, with a total."""
     ordered = in_order(groups, "administration", names)

@@ -10,6 +10,7 @@ from typing import Any
 from ruamel.yaml import YAML
 
 from followup.render.embedded.pandoc import run_pandoc
+from followup.render.embedded.project import FILTER
 
 _READER = "markdown-raw_html-raw_attribute-raw_tex-native_divs-native_spans-tex_math_dollars-citations"
 
@@ -41,7 +42,8 @@ def small_page(report: Path, title: str, kind: str, parts: Sequence[str], *, lan
     text = "\n\n".join([f"---\n{json.dumps(about, ensure_ascii=False)}\n---", *parts])
     template = report / "_brand" / "page.html"
     arguments = [f"--from={_READER}", "--to=html5", "--standalone", f"--template={template}"]
-    page = run_pandoc([*arguments, "--shift-heading-level-by=1"], text.encode(), report)
+    # The report's filter gives its tables heads and boxes that scroll, and brings the script.
+    page = run_pandoc([*arguments, "--shift-heading-level-by=1", f"--lua-filter={FILTER}"], text.encode(), report)
     style = (report / "_brand" / "page.css").read_bytes()
     return page.replace(b"</head>", b"<style>\n" + style + b"</style>\n</head>", 1)
 

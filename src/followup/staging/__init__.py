@@ -12,6 +12,7 @@ from ruamel.yaml import YAML
 
 from followup.audit import AUDIT_TRAIL
 from followup.commentary import SECTIONS, check_commentary, read_commentary
+from followup.downloads import write_downloads
 from followup.errors import InputError, Severity
 from followup.facts import FactBook
 from followup.findings import (
@@ -29,6 +30,7 @@ from followup.locale import LANGUAGES, _, language
 from followup.markdown import escaped
 from followup.period import PeriodInput
 from followup.period.plan import PlanDocument
+from followup.render.documents import report_epoch
 from followup.render.page import read_look
 from followup.render.reference_docx import write_reference_docx
 from followup.staging.letter import letter_fragments
@@ -98,6 +100,7 @@ def stage_report(
     metadata = report_metadata(period)
     _write_yaml(generated / "_metadata.yml", metadata)
     _write_yaml(stage / "_variables.yml", report_variables(period))
+    write_downloads(stage, report_epoch(metadata["date"]))
     look = read_look(stage)
     write_reference_docx(
         generated / "reference.docx",

@@ -28,6 +28,7 @@ def write_audit_trail(stage: Path, tables: Path, out: Path, period: PeriodInput)
         report_metadata(period),
         read_look(stage),
         (stage / "_brand" / "page.css").read_text(encoding="utf-8"),
+        (stage / "_brand" / "page.js").read_text(encoding="utf-8"),
         f"{DOCUMENTS['index.qmd']}.html",
     )
     file = out / AUDIT_TRAIL
