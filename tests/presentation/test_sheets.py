@@ -404,7 +404,7 @@ def test_missing_values_are_dashes() -> None:
 
 def test_the_extremes_of_values_of_which_some_are_missing() -> None:
     for values in ({"a": NAN, "b": 2.0, "c": 1.0}, {"b": 2.0, "a": NAN, "c": 1.0}, {"b": 2.0, "c": 1.0, "a": NAN}):
-        assert extremes(values) == ("b", "c")
+        assert extremes(values) == (["b"], ["c"])
     with pytest.raises(ValueError, match="empty"):
         extremes({"a": NAN})
 
