@@ -14,9 +14,10 @@ from typing import Any
 
 from followup.facts import FactBook
 from followup.period import open_period
+from followup.pipeline.steps import STEPS
 
 ROOT = Path(__file__).parents[1]
-NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+NOTEBOOKS = [ROOT / "notebooks" / f"{step.name}.ipynb" for step in STEPS]
 
 
 def code_cells(notebook: Path) -> Iterator[tuple[str, bool]]:
@@ -45,6 +46,21 @@ def processed(period: str) -> Path:
     finally:
         os.chdir(before)
     return folder / period
+
+
+@cache
+def processed_year(period: str, year: int) -> Path:
+    """Run the cells of the notebook of a year; return the folder with its tables, facts and fragments."""
+    folder = Path(tempfile.mkdtemp(prefix="followup-year-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    names: dict[str, Any] = {}
+    for source, has_parameters in code_cells(ROOT / "notebooks" / "07_year.ipynb"):
+        exec(compile(source, "07_year.ipynb", "exec"), names)
+        if has_parameters:
+            names |= {"period": period, "year": year, "raw": str(ROOT / "data" / "raw"), "processed": str(folder)}
+    (made,) = folder.iterdir()
+    FactBook.read(*(made / "facts").glob("*.json")).write(made / "facts.json")
+    return made
 
 
 def facts_of(period: str) -> FactBook:

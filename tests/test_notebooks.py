@@ -14,7 +14,7 @@ import pytest
 from followup import notebook
 from followup.pipeline import tables
 from followup.pipeline.notebook_check import check_notebook
-from followup.pipeline.steps import STEPS
+from followup.pipeline.steps import STEPS, YEAR_STEPS
 from followup.pipeline.workspace import check_tables_replaceable
 
 ROOT = Path(__file__).parents[1]
@@ -38,7 +38,7 @@ def lines_of_code(source: str) -> int:
 
 
 def test_the_steps_of_a_run_are_the_notebooks() -> None:
-    assert [step.name for step in STEPS] == [file.stem for file in NOTEBOOKS]
+    assert [step.name for step in (*STEPS, *YEAR_STEPS)] == [file.stem for file in NOTEBOOKS]
 
 
 def test_a_run_looks_for_facts_where_notebooks_leave_them() -> None:
@@ -47,7 +47,7 @@ def test_a_run_looks_for_facts_where_notebooks_leave_them() -> None:
 
 @each_notebook
 def test_it_can_be_given_the_parameters_of_its_step_and_no_others(file: Path) -> None:
-    step = next(step for step in STEPS if step.name == file.stem)
+    step = next(step for step in (*STEPS, *YEAR_STEPS) if step.name == file.stem)
     assert check_notebook(file, step.parameters) == []
     assert ("earlier" in step.parameters) == (file.stem == "06_change")
     assert [fault.rule for fault in check_notebook(file, ["no_such_parameter"])] == ["notebook.unknown-parameter"]
@@ -85,7 +85,9 @@ def test_its_labels_and_cell_ids_are_unique(file: Path) -> None:
 @each_notebook
 def test_its_own_defaults_are_those_of_the_others(file: Path) -> None:
     (tagged,) = [cell.source for cell in code_cells(file) if "parameters" in cell.metadata.get("tags", [])]
-    expected = ['period = "2018-2022"', 'raw = "../data/raw"', 'processed = "../data/processed"']
+    of_a_year = file.stem in {step.name for step in YEAR_STEPS}
+    period = ['period = "2022-2026"', "year = 2024"] if of_a_year else ['period = "2018-2022"']  # where there are forms
+    expected = [*period, 'raw = "../data/raw"', 'processed = "../data/processed"']
     assert tagged.splitlines() == [*expected, *(['earlier = "../data/processed"'] if "06" in file.stem else [])]
 
 

@@ -20,6 +20,7 @@ from followup.facts import RECORDED, Fact, FactBook, Number, make_fact
 from followup.locale import _, set_language
 from followup.markdown import attribute, escaped
 from followup.period import PeriodInput, open_period
+from followup.period.folder import scope_name
 from followup.presentation import Picture, Sheet, table_markdown
 from followup.sources import source_note, with_sources
 
@@ -143,7 +144,8 @@ def open_notebook(name: str, parameters: Mapping[str, Any]) -> Workbench:
     name
         The notebook's own name.
     parameters
-        ``period``, ``raw``, ``processed`` and, where the previous period is used, ``earlier``.
+        ``period``, ``raw``, ``processed`` and, where the previous period is used, ``earlier``; ``year``, where the
+        notebook is about one.
 
     Raises
     ------
@@ -155,7 +157,12 @@ def open_notebook(name: str, parameters: Mapping[str, Any]) -> Workbench:
     # The audit trail shows results whole: pandas would cut long names and leave out rows.
     pd.set_option("display.max_colwidth", None, "display.max_rows", None, "display.max_columns", None)
     processed = Path(parameters["processed"])
-    return Workbench(name, found, processed / found.name, Path(parameters.get("earlier") or processed))
+    return Workbench(
+        name,
+        found,
+        processed / scope_name(found.name, parameters.get("year")),
+        Path(parameters.get("earlier") or processed),
+    )
 
 
 def stop_on(faults: Iterable[Fault]) -> None:

@@ -50,10 +50,26 @@ class Comparison(StrEnum):
     NOT_COMPARED = "not_compared"
 
 
+class Movement(StrEnum):
+    """How an assignment's status stands to that of an earlier round."""
+
+    FORWARD = "forward"
+    SAME = "same"
+    BACK = "back"
+
+
+class Review(StrEnum):
+    """What has been decided of a next step: it is shown only if it was approved."""
+
+    APPROVED = "approved"
+    DECLINED = "declined"
+    WAITING = "waiting"
+
+
 _RISKY = re.compile(r"[=+\-@\t\r]")
 CHECKED = frozenset({
     "respondents", "answers", "assignments", "criteria", "annual_followup", "yearly", "annual_rounds", "cleaning_log",
-    "coding", "quotations",
+    "coding", "quotations", "year_status", "next_steps", "received", "action_plan",
 })  # fmt: skip
 """The tables that have a schema; the others are an analysis' own results."""
 
@@ -152,6 +168,38 @@ def _schemas() -> dict[str, DataFrameSchema]:
             "end_state": text(states),
             "end_documented": Column("bool"),
             "comparison": text(Check.isin([comparison.value for comparison in Comparison])),
+        },
+        "year_status": {
+            "assignment": text(unique=True),
+            "activity": text(),
+            "administration": text(),
+            "received": Column("bool"),
+            "state": text(states),
+            "status": text(),
+            "followup": text(),
+            "followed_up": Column("bool"),
+            "before": text(),
+            "movement": text(Check.isin(["", *(movement.value for movement in Movement)])),
+        },
+        "next_steps": {
+            "activity": text(),
+            "administration": text(),
+            "review": text(Check.isin([review.value for review in Review])),
+            "text": text(),
+        },
+        "received": {"administration": text(unique=True), "received": Column("bool"), "saved": text()},
+        "action_plan": {
+            name: text()
+            for name in (
+                "activity",
+                "administration",
+                "timetable",
+                "goals",
+                "status",
+                "before",
+                "followed_up",
+                "next_step",
+            )
         },
         "cleaning_log": {
             "file": text(),

@@ -18,9 +18,14 @@ from followup.demo import OPPOSITE, PATTERNS, make_responses, make_rounds
 from followup.demo.__main__ import main
 from followup.demo.coding import make_coding
 from followup.demo.generate import draw_answers, shared_out
+from followup.demo.review import make_reviews
 from followup.demo.texts import IMPROVEMENTS, OBSTACLES
 from followup.ingest import read_responses
+from followup.ingest.yearly import read_yearly
 from followup.period import Activity, PeriodInput, open_period
+from followup.period.folder import next_steps_name
+from followup.year.next_steps import next_steps
+from followup.year.review import read_review
 
 ROOT = Path(__file__).parents[2]
 RAW = ROOT / "data" / "raw"
@@ -90,6 +95,20 @@ def test_coding_a_period_anew_gives_the_committed_sheet(inputs: PeriodInput) -> 
     assert set(re.findall(rb"\d{4}-\d\d-\d\d", _parts(made)["docProps/core.xml"])) == {
         inputs.period.survey.report.isoformat().encode()
     }
+
+
+def test_the_review_sheets_are_those_committed_and_decide_on_most_next_steps(inputs: PeriodInput) -> None:
+    made = make_reviews(inputs)
+    assert sorted(made) == sorted(file.name for file in inputs.folder.glob("next_steps-*.xlsx"))
+    assert made == make_reviews(inputs)
+    forms, _faults = read_yearly(inputs)
+    for year in inputs.yearly:
+        name = next_steps_name(year)
+        assert _parts(made[name]) == _parts((inputs.folder / name).read_bytes())
+        table, faults = read_review(inputs.folder, year, next_steps(forms, year))
+        assert {fault.rule for fault in faults} == {"next-steps.waiting"}
+        assert set(table["review"]) == {"approved", "declined", "waiting"}
+        assert (table["review"] == "approved").mean() > 0.5
 
 
 def test_the_coding_is_whole_but_for_some_answers_and_says_that_it_is_made_up(inputs: PeriodInput) -> None:

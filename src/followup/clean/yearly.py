@@ -96,13 +96,18 @@ def documenting(questionnaire: Questionnaire) -> Question | None:
     return next((question for question in questionnaire.questions if question.documents_followup), None)
 
 
+def chosen_forms(forms: Iterable[YearlyForm]) -> dict[tuple[int, str], YearlyForm]:
+    """Return the form that counts of each year and administration: the one saved last, of equals the last by name."""
+    order = sorted(forms, key=lambda form: (form.saved, form.table.file))
+    return {(form.year, form.administration): form for form in order}
+
+
 def _latest(forms: Sequence[YearlyForm], log: CleaningLog) -> list[YearlyForm]:
     """Keep the form saved last of each administration and year; among those saved together the last by name.
 
     A form without any answer supersedes none: cleaning leaves it out.
     """
-    order = sorted(forms, key=lambda form: (form.saved, form.table.file))
-    chosen = {(form.year, form.administration): form for form in order}
+    chosen = chosen_forms(forms)
     kept = []
     for form in forms:
         latest = chosen[form.year, form.administration]

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from followup.cli import comparison, findings_command, going_out, matching, privacy_commands
-from followup.cli.options import Debug, Period, Processed, Raw
+from followup.cli.options import Debug, Period, Processed, Raw, Year
 from followup.cli.wording import App
 from followup.errors import EXIT_INPUT_AT_FAULT, Fault, InputError
 from followup.locale import _
@@ -26,6 +26,14 @@ _Output = Annotated[
     Path | None,
     typer.Option("--output", metavar="DIR", help=_("Where the report goes. Default: report/output/PERIOD.")),
 ]
+_RunYear = Annotated[
+    int | None,
+    typer.Option(
+        "--year",
+        metavar="YEAR",
+        help=_("Make one year’s follow-up and action plan instead, from its yearly forms alone."),
+    ),
+]
 _Engine = Annotated[
     str,
     typer.Option(
@@ -40,6 +48,7 @@ _Force = Annotated[bool, typer.Option("--force", help=_("Run every step, even th
 @app.command(help=_("Make the tables and the report of a period."))
 def run(
     period: Period = None,
+    year: _RunYear = None,
     raw: Raw = None,
     processed: Processed = None,
     output: _Output = None,
@@ -48,16 +57,21 @@ def run(
     debug: Debug = False,
 ) -> None:
     """Make the tables and the report of a period."""
-    from followup.cli.show import show_summary, shown_progress
+    from followup.cli.show import show_summary, show_year_summary, shown_progress
     from followup.pipeline.project import find_project
-    from followup.pipeline.run import run_period, steps_of_a_run
+    from followup.pipeline.run import run_period, run_year, steps_of_a_run
 
     _known_engine(engine)
-    with shown_progress(steps_of_a_run()) as progress:
-        summary = run_period(
-            find_project(raw, processed, output), period, engine=engine, force=force, progress=progress
-        )
-    show_summary(summary)
+    project = find_project(raw, processed, output)
+    with shown_progress(steps_of_a_run(year)) as progress:
+        if year is None:
+            summary = run_period(project, period, engine=engine, force=force, progress=progress)
+        else:
+            summary = run_year(project, period, year, engine=engine, force=force, progress=progress)
+    if year is None:
+        show_summary(summary)
+    else:
+        show_year_summary(summary)
 
 
 @app.command(help=_("Make the report again from the tables that are there, after a change in text or layout."))
@@ -83,6 +97,7 @@ def render(
 @app.command(help=_("Check a period folder and its answers: everything that is wrong, at once. Writes nothing."))
 def check(
     period: Period = None,
+    year: Year = None,
     raw: Raw = None,
     processed: Processed = None,
     html: Annotated[
@@ -96,12 +111,17 @@ def check(
     """Check a period folder and its answers."""
     from followup.cli.show import show_check
     from followup.errors import Severity
-    from followup.pipeline.check import check_against_facts, find_faults, worst_first
+    from followup.pipeline.check import check_against_facts, find_faults, find_year_faults, worst_first
     from followup.pipeline.project import find_project
 
+    if year is not None and html is not None:
+        message = _("The page shows the survey, and cannot be made of one year.")
+        raise InputError([Fault("cli.html-of-a-year", message, next_step=_("Leave out --html or --year."))])
     project = find_project(raw, processed)
-    found, cleaned, faults = find_faults(project.raw, period)
-    if found is not None:
+    found, cleaned, faults = (
+        find_faults(project.raw, period) if year is None else find_year_faults(project.raw, period, year)
+    )
+    if found is not None and year is None:
         faults = worst_first([*faults, *check_against_facts(project, found)])
     show_check(found, cleaned, faults)
     if html is not None and found is not None:

@@ -12,6 +12,10 @@ from followup.locale import _
 Period = Annotated[
     str | None, typer.Argument(metavar="PERIOD", help=_("The mandate period, such as 2022-2026. Default: the newest."))
 ]
+Year = Annotated[
+    int | None,
+    typer.Option("--year", metavar="YEAR", help=_("Only the yearly forms of that year; the survey need not be over.")),
+]
 Raw = Annotated[
     Path | None, typer.Option("--raw", metavar="DIR", help=_("The folder of period folders. Default: data/raw."))
 ]

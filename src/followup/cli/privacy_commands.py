@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from followup.cli.options import Debug, Period, Raw
+from followup.cli.options import Debug, Period, Raw, Year
 from followup.errors import InputError, Severity
 from followup.locale import _, ngettext
+
+if TYPE_CHECKING:
+    from followup.coding import Update
 
 _Harmless = Annotated[
     str | None,
@@ -27,7 +31,11 @@ def register(app: typer.Typer) -> None:
     app.command(help=_("Make copies of the exports without identity numbers, telephone numbers and e-mail addresses."))(
         redact
     )
-    app.command(help=_("Make the sheet in which free-text answers are coded, or add new answers to it."))(code)
+    app.command(
+        help=_(
+            "Make the sheet in which free text is coded or, with --year, next steps are reviewed; or add what is new."
+        )
+    )(code)
 
 
 def redact(
@@ -71,8 +79,16 @@ def redact(
     typer.echo(_("The originals are untouched.") if done else _("Nothing had to be redacted."))
 
 
-def code(period: Period = None, raw: Raw = None, debug: Debug = False) -> None:  # noqa: ARG001
-    """Make the coding sheet, or bring it up to date."""
+def code(
+    period: Period = None,
+    year: Year = None,
+    raw: Raw = None,
+    debug: Debug = False,  # noqa: ARG001
+) -> None:
+    """Make the coding sheet, or the sheet in which a year's next steps are reviewed, or bring it up to date."""
+    if year is not None:
+        _review(period, year, raw)
+        return
     from followup.clean import Context
     from followup.coding import SHEET_FILE, free_texts, update_sheet
     from followup.ingest import read_period_responses
@@ -83,7 +99,7 @@ def code(period: Period = None, raw: Raw = None, debug: Debug = False) -> None: 
     # What is wrong with the sheet itself does not keep new answers out of it.
     stops = [fault for fault in faults if fault.severity is Severity.STOP and not fault.rule.startswith("coding.")]
     if stops or found is None or cleaned is None:
-        raise InputError(stops, _("The coding sheet was not written."))
+        raise InputError(stops, _("The sheet was not written."))
     tables, _faults = read_period_responses(found)
     texts = free_texts(tables, cleaned, Context.of(found))
     update = update_sheet(
@@ -92,11 +108,36 @@ def code(period: Period = None, raw: Raw = None, debug: Debug = False) -> None: 
         {question.id: question.text for question in found.questionnaire.questions},
         {administration.id: administration.name for administration in found.plan.administrations},
     )
-    typer.echo(
-        ngettext(
-            "{count} answer in {file}", "{count} answers in {file}", update.answers, file=found.folder / SHEET_FILE
-        )
+    _show_update(update, found.folder / SHEET_FILE)
+
+
+def _review(period: str | None, year: int, raw: Path | None) -> None:
+    from followup.ingest.yearly import read_yearly
+    from followup.period.folder import next_steps_name
+    from followup.pipeline.check import find_year_faults
+    from followup.pipeline.project import find_project
+    from followup.year.next_steps import next_steps
+    from followup.year.review import update_review
+
+    found, _none, faults = find_year_faults(find_project(raw).raw, period, year)
+    # What is wrong with the sheet itself does not keep new texts out of it.
+    mendable = ("coding.", "next-steps.")
+    stops = [fault for fault in faults if fault.severity is Severity.STOP and not fault.rule.startswith(mendable)]
+    if stops:
+        raise InputError(stops, _("The sheet was not written."))
+    forms, _faults = read_yearly(found, [year])
+    update = update_review(
+        found.folder,
+        next_steps(forms, year),
+        year,
+        {activity.id: activity.title for activity in found.plan.activities},
+        {administration.id: administration.name for administration in found.plan.administrations},
     )
+    _show_update(update, found.folder / next_steps_name(year))
+
+
+def _show_update(update: Update, file: Path) -> None:
+    typer.echo(ngettext("{count} answer in {file}", "{count} answers in {file}", update.answers, file=file))
     typer.echo(ngettext("{count} new answer", "{count} new answers", update.added))
     if update.gone:
         typer.echo(ngettext("{count} answer is no longer there", "{count} answers are no longer there", update.gone))

@@ -127,15 +127,7 @@ def show_summary(summary: Summary) -> None:
     out.print(
         _("Done: the report for {period} in {seconds} s.", period=summary.period, seconds=number(summary.seconds, 1))
     )
-    if summary.synthetic:
-        out.print(_("The data are synthetic, and every page says so."))
-    out.print(_("Report:  {folder}", folder=escape(shown_path(summary.folder))))
-    for file in summary.files:
-        out.print(f"         {escape(file.name)}")
-    out.print(_("Tables:  {folder}", folder=escape(shown_path(summary.tables))))
-    out.print(_("Engine:  {engine}", engine=escape(summary.engine)))
-    if summary.skipped:
-        out.print(_("The notebooks were not run: nothing they depend on has changed (--force runs them)."))
+    _show_written(summary)
     in_summary = sum(finding.weight is Weight.SUMMARY for finding in summary.findings)
     out.print(ngettext("{count} finding in the summary.", "{count} findings in the summary.", in_summary))
     out.print(
@@ -145,12 +137,41 @@ def show_summary(summary: Summary) -> None:
             period=summary.period,
         )
     )
+    _show_looks(summary, summary.period)
+
+
+def show_year_summary(summary: Summary) -> None:
+    """Say what was written of a year, and what deserves a look."""
+    done = _(
+        "Done: the follow-up of {year} in the period {period}, in {seconds} s.",
+        year=summary.year,
+        period=summary.period,
+        seconds=number(summary.seconds, 1),
+    )
+    out.print(done)
+    _show_written(summary)
+    _show_looks(summary, f"{summary.period} --year {summary.year}")
+
+
+def _show_written(summary: Summary) -> None:
+    if summary.synthetic:
+        out.print(_("The data are synthetic, and every page says so."))
+    out.print(_("Report:  {folder}", folder=escape(shown_path(summary.folder))))
+    for file in summary.files:
+        out.print(f"         {escape(file.name)}")
+    out.print(_("Tables:  {folder}", folder=escape(shown_path(summary.tables))))
+    out.print(_("Engine:  {engine}", engine=escape(summary.engine)))
+    if summary.skipped:
+        out.print(_("The notebooks were not run: nothing they depend on has changed (--force runs them)."))
+
+
+def _show_looks(summary: Summary, command: str) -> None:
     if summary.looks:
         out.print(ngettext("{count} thing deserves a look:", "{count} things deserve a look:", len(summary.looks)))
         for line in fault_lines(summary.looks[:_SHOWN_LOOKS]):
             out.print(f"  {line}")
         if len(summary.looks) > _SHOWN_LOOKS:
-            out.print(_("  … and more: followup check {period}", period=summary.period))
+            out.print(_("  … and more: followup check {period}", period=command))
 
 
 def show_check(period: PeriodInput | None, cleaned: Cleaned | None, faults: Sequence[Fault]) -> None:

@@ -1,4 +1,4 @@
-"""Bring the coding sheet up to date: the analyst's work stays, new answers are added, vanished ones are marked."""
+"""Bring a sheet of texts up to date: the analyst's work stays, new answers are added, vanished ones are marked."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from followup.aside import write_aside
-from followup.coding.workbook import COLUMNS, SHEET_FILE, new_workbook, offer_choices, open_workbook
+from followup.coding.workbook import CODING, SHEET_FILE, Layout, new_workbook, offer_choices, open_workbook
 from followup.errors import Fault, InputError, Place
 from followup.locale import _
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _LONGEST = 32_000  # characters; a cell holds 32,767
 _GREY = "D9D9D9"
 
-__all__ = ["SHEET_FILE", "Update", "update_sheet"]
+__all__ = ["SHEET_FILE", "Update", "update_rows", "update_sheet"]
 
 
 @dataclass(frozen=True)
@@ -55,33 +55,59 @@ def update_sheet(folder: Path, texts: pd.DataFrame, questions: Mapping[str, str]
     InputError
         If the workbook is open in another program, broken, or was saved while this ran.
     """
-    file = folder / SHEET_FILE
+    rows = {
+        str(answer.id): {
+            "question": questions[str(answer.question)],
+            "administration": names.get(str(answer.administration), str(answer.administration)),
+            "text": str(answer.text),
+        }
+        for answer in texts.itertuples()
+    }
+    return update_rows(folder, rows, CODING)
+
+
+def update_rows(folder: Path, rows: Mapping[str, Mapping[str, str]], layout: Layout) -> Update:
+    """Write texts into a workbook of a period folder, or make it.
+
+    Parameters
+    ----------
+    folder
+        The period folder.
+    rows
+        Id → what stands in the columns of that text.
+    layout
+        The workbook's.
+
+    Returns
+    -------
+    Update
+        If nothing changed, the file was not touched.
+
+    Raises
+    ------
+    InputError
+        If the workbook is open in another program, broken, or was saved while this ran.
+    """
+    file = folder / layout.file
     version = _version(file)
-    workbook, sheet, columns = new_workbook() if version is None else open_workbook(file)
-    current = texts.set_index("id")
+    workbook, sheet, columns = new_workbook(layout) if version is None else open_workbook(file, layout)
     there, changed = set[str](), version is None
     for row in range(2, sheet.max_row + 1):
         name = str(sheet.cell(row, columns["id"]).value or "").strip()
         if name:
             there.add(name)
-            changed |= _mark(sheet, row, columns, gone=name not in current.index)
-    new = current[~current.index.isin(list(there))]
-    for identifier, answer in new.iterrows():
-        shown = {
-            "id": str(identifier),
-            "question": questions[answer["question"]],
-            "administration": names.get(answer["administration"], answer["administration"]),
-            "text": answer["text"],
-        }
-        _append(sheet, columns, shown)
-    if changed or len(new):
-        offer_choices(sheet, columns)
+            changed |= _mark(sheet, row, columns, gone=name not in rows)
+    new = [name for name in rows if name not in there]
+    for name in new:
+        _append(sheet, columns, {"id": name, **rows[name]})
+    if changed or new:
+        offer_choices(sheet, columns, layout)
         sheet.auto_filter.ref = sheet.dimensions
         content = io.BytesIO()
         workbook.save(content)
         _check_unchanged(file, version)
         write_aside(file, content.getvalue())
-    return Update(len(new), len(there - set(current.index)), len(there | set(current.index)))
+    return Update(len(new), len(there - set(rows)), len(there | set(rows)))
 
 
 def _append(sheet: Worksheet, columns: Mapping[str, int], shown: Mapping[str, str]) -> None:
@@ -89,7 +115,7 @@ def _append(sheet: Worksheet, columns: Mapping[str, int], shown: Mapping[str, st
     from openpyxl.styles import Alignment
 
     row = sheet.max_row + 1
-    for name in COLUMNS:
+    for name in columns:
         cell = sheet.cell(row, columns[name])
         cell.alignment = Alignment(wrap_text=True, vertical="top")
         if name in shown:
@@ -107,7 +133,7 @@ def _mark(sheet: Worksheet, row: int, columns: Mapping[str, int], *, gone: bool)
     if bool(state.value) == gone:
         return False
     state.value = _("The answer is no longer there") if gone else None
-    for name in COLUMNS:
+    for name in columns:
         sheet.cell(row, columns[name]).fill = PatternFill("solid", start_color=_GREY) if gone else PatternFill()
     return True
 
@@ -124,8 +150,8 @@ def _check_unchanged(file: Path, version: tuple[int, int] | None) -> None:
     if _version(file) != version:
         fault = Fault(
             "coding.changed-meanwhile",
-            _("The coding sheet was saved by another program just now."),
+            _("The workbook was saved by another program just now."),
             Place(file.name),
             _("Close it there, and try again."),
         )
-        raise InputError([fault], _("The coding sheet is as it was."))
+        raise InputError([fault], _("The file is as it was."))

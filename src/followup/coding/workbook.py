@@ -1,8 +1,10 @@
-"""The workbook ``coding.xlsx``: how it is laid out, opened and recognised."""
+"""The workbooks in which free text is read and judged: how they are laid out, opened and recognised."""
 
 from __future__ import annotations
 
 import warnings
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zipfile import BadZipFile
@@ -32,6 +34,40 @@ DOMAIN_LIST, YES_NO_LIST = "coding_domains", "coding_yes_no"
 """Names within the workbook, to which the drop-downs refer."""
 
 
+@dataclass(frozen=True)
+class Layout:
+    """A workbook in which somebody judges texts, a row each.
+
+    Parameters
+    ----------
+    file
+        Its name in the period folder.
+    widths
+        The columns, in order, and how wide each is; ``id`` and ``state`` are among them.
+    title, headers
+        What the sheet and the columns are called, in the language at hand.
+    choices
+        Column → the name within the workbook of the list that its drop-down offers.
+    instruct
+        Writes the sheet of instructions, with the lists.
+    command
+        What makes the workbook, and adds new texts to it.
+    """
+
+    file: str
+    widths: Mapping[str, int]
+    title: Callable[[], str]
+    headers: Callable[[], dict[str, str]]
+    choices: Mapping[str, str]
+    instruct: Callable[[Workbook], None]
+    command: str
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns, in order."""
+        return tuple(self.widths)
+
+
 def sheet_title() -> str:
     """Return the name of the sheet with the answers."""
     return _("Coding")
@@ -56,8 +92,8 @@ def yes_no() -> tuple[str, str]:
     return _("yes"), _("no")
 
 
-def open_workbook(file: Path) -> tuple[Workbook, Worksheet, dict[str, int]]:
-    """Open the coding sheet.
+def open_workbook(file: Path, layout: Layout | None = None) -> tuple[Workbook, Worksheet, dict[str, int]]:
+    """Open a workbook of a layout: the coding sheet, if none is named.
 
     Returns
     -------
@@ -67,16 +103,17 @@ def open_workbook(file: Path) -> tuple[Workbook, Worksheet, dict[str, int]]:
     Raises
     ------
     InputError
-        If the file is open in another program, broken, or no coding sheet.
+        If the file is open in another program, broken, or another workbook.
     """
     from openpyxl import load_workbook
     from openpyxl.utils.exceptions import InvalidFileException
 
-    not_done = _("The coding sheet is as it was.")
+    layout = layout or CODING
+    not_done = _("The file is as it was.")
     if any(file.with_name(name).exists() for name in (f"~${file.name}", f".~lock.{file.name}#")):
         fault = Fault(
             "coding.open",
-            _("The coding sheet is open in a spreadsheet program."),
+            _("The workbook is open in a spreadsheet program."),
             Place(file.name),
             _("Save and close it, and try again."),
         )
@@ -88,81 +125,80 @@ def open_workbook(file: Path) -> tuple[Workbook, Worksheet, dict[str, int]]:
     except (OSError, BadZipFile, InvalidFileException, KeyError, ValueError, TypeError, SyntaxError, EOFError) as error:
         fault = Fault(
             "coding.broken",
-            _("The coding sheet cannot be opened ({problem}).", problem=type(error).__name__),
+            _("The workbook cannot be opened ({problem}).", problem=type(error).__name__),
             Place(file.name),
             _("Save it as .xlsx without a password, or take back an earlier copy of it."),
         )
         raise InputError([fault], not_done) from None
     for sheet in workbook.worksheets:
-        columns = _columns(sheet)
+        columns = _columns(sheet, layout)
         if columns is not None:
             return workbook, sheet, columns
     fault = Fault(
         "coding.other-workbook",
-        _("No sheet in the workbook has the columns of the coding sheet."),
+        _("No sheet in the workbook has the columns that it was made with."),
         Place(file.name),
-        _("Put the headings back as they were, or give the workbook another name and run “followup code” again."),
+        _(
+            "Put the headings back as they were, or give the workbook another name and run “{command}” again.",
+            command=layout.command,
+        ),
     )
     raise InputError([fault], not_done)
 
 
-def new_workbook() -> tuple[Workbook, Worksheet, dict[str, int]]:
-    """Lay out an empty coding sheet, with instructions."""
+def new_workbook(layout: Layout | None = None) -> tuple[Workbook, Worksheet, dict[str, int]]:
+    """Lay out an empty workbook, with instructions: the coding sheet, if no layout is named."""
     from openpyxl import Workbook
     from openpyxl.styles import Alignment, Font
     from openpyxl.utils import get_column_letter
 
+    layout = layout or CODING
     workbook = Workbook()
     workbook.properties.creator = "followup"
     sheet = workbook.worksheets[0]
-    sheet.title = sheet_title()
-    for number, name in enumerate(COLUMNS, start=1):
-        cell = sheet.cell(1, number, headers()[name])
+    sheet.title = layout.title()
+    for number, name in enumerate(layout.columns, start=1):
+        cell = sheet.cell(1, number, layout.headers()[name])
         cell.font, cell.alignment = Font(bold=True), Alignment(wrap_text=True, vertical="top")
-        sheet.column_dimensions[get_column_letter(number)].width = _WIDTHS[name]
+        sheet.column_dimensions[get_column_letter(number)].width = layout.widths[name]
     sheet.freeze_panes = "A2"
-    _write_instructions(workbook)
-    columns = {name: number for number, name in enumerate(COLUMNS, start=1)}
-    offer_choices(sheet, columns)
+    layout.instruct(workbook)
+    columns = {name: number for number, name in enumerate(layout.columns, start=1)}
+    offer_choices(sheet, columns, layout)
     return workbook, sheet, columns
 
 
-def offer_choices(sheet: Worksheet, columns: dict[str, int]) -> None:
-    """Give the two columns their drop-downs, down to the last row."""
+def offer_choices(sheet: Worksheet, columns: dict[str, int], layout: Layout) -> None:
+    """Give the columns with choices their drop-downs, down to the last row."""
     from openpyxl.utils import get_column_letter
     from openpyxl.worksheet.cell_range import MultiCellRange
     from openpyxl.worksheet.datavalidation import DataValidation
 
     there = {validation.formula1: validation for validation in sheet.data_validations.dataValidation}
-    for name, choices in (("domain", DOMAIN_LIST), ("quotable", YES_NO_LIST)):
+    for name, choices in layout.choices.items():
         validation = there.get(choices)
         if validation is None:
             validation = DataValidation("list", formula1=choices, allow_blank=True, showErrorMessage=True)
-            validation.errorTitle, validation.error = headers()[name], _("Choose from the list.")
+            validation.errorTitle, validation.error = layout.headers()[name], _("Choose from the list.")
             sheet.add_data_validation(validation)
         letter = get_column_letter(columns[name])
         validation.sqref = MultiCellRange(f"{letter}2:{letter}{_LAST_ROW}")
 
 
-def _columns(sheet: Worksheet) -> dict[str, int] | None:
+def _columns(sheet: Worksheet, layout: Layout) -> dict[str, int] | None:
     known: dict[str, str] = {}
     for language in LANGUAGES:
         with in_language(language):
-            known |= {header.casefold(): name for name, header in headers().items()}
+            known |= {header.casefold(): name for name, header in layout.headers().items()}
     found: dict[str, int] = {}
     for cell in sheet[1]:
         name = known.get(str(cell.value or "").strip().casefold())
         if name is not None:
             found.setdefault(name, int(cell.column or 0))
-    return found if set(found) == set(COLUMNS) else None
+    return found if set(found) == set(layout.columns) else None
 
 
 def _write_instructions(workbook: Workbook) -> None:
-    from openpyxl.styles import Alignment, Font
-    from openpyxl.workbook.defined_name import DefinedName
-
-    sheet = workbook.create_sheet(_("Instructions"))
-    sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 44, 90
     lines = [
         _("How to code the free-text answers"),
         _("1. Read each answer and choose the domain that it is mostly about. Leave the cell empty if none fits."),
@@ -177,23 +213,49 @@ def _write_instructions(workbook: Workbook) -> None:
         ),
         _("You may sort, filter, move columns and add your own. Do not change the ids or the headings."),
     ]
+    sheet = write_lines(workbook, lines)
+    listed = {domain.choice: domain.description for domain in domains()}
+    write_list(workbook, sheet, DOMAIN_LIST, headers()["domain"], listed)
+    write_list(workbook, sheet, YES_NO_LIST, headers()["quotable"], dict.fromkeys(yes_no(), ""))
+
+
+def write_lines(workbook: Workbook, lines: Sequence[str]) -> Worksheet:
+    """Add the sheet of instructions: the first line is its heading."""
+    from openpyxl.styles import Alignment, Font
+
+    sheet: Worksheet = workbook.create_sheet(_("Instructions"))
+    sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 44, 90
     for number, line in enumerate(lines, start=1):
         sheet.cell(number, 1, line).alignment = Alignment(wrap_text=number > 1, vertical="top")
         sheet.merge_cells(start_row=number, end_row=number, start_column=1, end_column=2)
         sheet.row_dimensions[number].height = 34 if number > 1 else 20
     sheet["A1"].font = Font(bold=True, size=14)
-    row = len(lines) + 2
-    sheet.cell(row, 1, headers()["domain"]).font = Font(bold=True)
-    for domain in domains():
+    return sheet
+
+
+def write_list(workbook: Workbook, sheet: Worksheet, name: str, heading: str, choices: Mapping[str, str]) -> None:
+    """Write a list, each choice with what it means, below what stands in a sheet, and name it for the drop-downs."""
+    from openpyxl.styles import Font
+    from openpyxl.workbook.defined_name import DefinedName
+
+    row = sheet.max_row + 2
+    sheet.cell(row, 1, heading).font = Font(bold=True)
+    for choice, meaning in choices.items():
         row += 1
-        sheet.cell(row, 1, domain.choice)
-        sheet.cell(row, 2, domain.description)
-    first = row - len(domains()) + 1
+        sheet.cell(row, 1, choice)
+        sheet.cell(row, 2, meaning or None)
     title = sheet.title.replace("'", "''")
-    workbook.defined_names[DOMAIN_LIST] = DefinedName(DOMAIN_LIST, attr_text=f"'{title}'!$A${first}:$A${row}")
-    row += 2
-    sheet.cell(row, 1, headers()["quotable"]).font = Font(bold=True)
-    for word in yes_no():
-        row += 1
-        sheet.cell(row, 1, word)
-    workbook.defined_names[YES_NO_LIST] = DefinedName(YES_NO_LIST, attr_text=f"'{title}'!$A${row - 1}:$A${row}")
+    first = row - len(choices) + 1
+    workbook.defined_names[name] = DefinedName(name, attr_text=f"'{title}'!$A${first}:$A${row}")
+
+
+CODING = Layout(
+    SHEET_FILE,
+    _WIDTHS,
+    sheet_title,
+    headers,
+    {"domain": DOMAIN_LIST, "quotable": YES_NO_LIST},
+    _write_instructions,
+    "followup code",
+)
+"""The sheet in which the answers of the survey are coded."""

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 
 from followup.errors import Fault, InputError, Place
 from followup.locale import _
-from followup.render.documents import DOCUMENTS
+from followup.render.documents import REPORT as PUBLICATION
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-REPORT = f"{DOCUMENTS['index.qmd']}.html"
+REPORT = PUBLICATION.page
 _HEADINGS = ("h2", "h3", "h4")
 # What stands in a float or a box is compared as what it is, not as running text; ways to files are no text.
 _NO_TEXT = "ancestor::figure or " + " or ".join(

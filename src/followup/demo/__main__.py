@@ -1,4 +1,4 @@
-"""``python -m followup.demo data/raw/2018-2022``: rewrite a synthetic period's answers and coding sheet."""
+"""``python -m followup.demo data/raw/2018-2022``: rewrite a synthetic period's answers, and the sheets about them."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from followup.coding import SHEET_FILE
 from followup.demo.coding import make_coding
 from followup.demo.generate import write_responses
 from followup.demo.patterns import PATTERNS
+from followup.demo.review import make_reviews
 from followup.errors import EXIT_DONE, EXIT_INPUT_AT_FAULT, InputError
 from followup.period import open_period
 
@@ -23,12 +24,14 @@ def main(arguments: list[str]) -> int:
         try:
             period = open_period(folder.parent, folder.name)
             written = write_responses(period, PATTERNS[folder.name])
-            (folder / SHEET_FILE).write_bytes(make_coding(period))
+            sheets = {SHEET_FILE: make_coding(period), **make_reviews(period)}
+            for sheet, content in sheets.items():
+                (folder / sheet).write_bytes(content)
         except InputError as problem:
             sys.stderr.writelines(f"{fault.message} {fault.next_step}\n" for fault in problem.faults)
             return EXIT_INPUT_AT_FAULT
         sys.stdout.writelines(f"{folder.name}/responses/{file}\n" for file in written)
-        sys.stdout.write(f"{folder.name}/{SHEET_FILE}\n")
+        sys.stdout.writelines(f"{folder.name}/{sheet}\n" for sheet in sheets)
     return EXIT_DONE
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -43,8 +44,8 @@ class YearlyForm:
     table: RawTable
 
 
-def read_yearly(period: PeriodInput) -> tuple[list[YearlyForm], list[Fault]]:
-    """Read the yearly forms of a period.
+def read_yearly(period: PeriodInput, years: Collection[int] | None = None) -> tuple[list[YearlyForm], list[Fault]]:
+    """Read the yearly forms of a period, or of some of its years.
 
     Returns
     -------
@@ -53,6 +54,8 @@ def read_yearly(period: PeriodInput) -> tuple[list[YearlyForm], list[Fault]]:
     """
     forms, faults = list[YearlyForm](), list[Fault]()
     for year, files in period.yearly.items():
+        if years is not None and year not in years:
+            continue
         for file in files:
             form, found = _read(file, year, period)
             forms += [form] if form else []

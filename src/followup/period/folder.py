@@ -22,6 +22,7 @@ _NO_EXPORT = (".", "~$", "README")
 _DESKTOP_FILES = {"thumbs.db", "desktop.ini"}
 _NO_FOLDER = (".", "~$", "__MACOSX")
 _YEAR = re.compile(r"[12]\d{3}")
+_NEXT_STEPS = re.compile(r"next_steps-[12]\d{3}\.xlsx")
 _COPIED_AS_WORKBOOK = {".xls", ".xlsm", ".xlsb", ".ods", ".sav", ".zsav"}
 
 
@@ -49,6 +50,10 @@ class PeriodInput:
         """The yearly forms: year → files, for the years of the term that have any."""
         found = {year: _files_of(self.folder / RESPONSES / str(year)) for year in self.period.years}
         return {year: files for year, files in found.items() if files}
+
+    def rounds(self, year: int) -> list[int]:
+        """The years whose forms a year's documents are made from: the last earlier one with forms, and the year."""
+        return [*[other for other in self.yearly if other < year][-1:], year]
 
     @property
     def commentary(self) -> dict[str, Path]:
@@ -170,6 +175,33 @@ def original_name(name: str) -> str:
         return name
     original = base if PurePosixPath(base).suffix.lower() in _COPIED_AS_WORKBOOK else base + file.suffix
     return str(file.with_name(original)) if original else name
+
+
+def scope_name(period: str, year: int | None = None) -> str:
+    """Return the name of the folders for what is made of a period, or of one of its years.
+
+    Examples
+    --------
+    >>> scope_name("2022-2026"), scope_name("2022-2026", 2024)
+    ('2022-2026', '2022-2026-2024')
+    """
+    return period if year is None else f"{period}-{year}"
+
+
+def next_steps_name(year: int) -> str:
+    """Return the name of the sheet in which a year's next steps are reviewed.
+
+    Examples
+    --------
+    >>> next_steps_name(2024), is_next_steps(next_steps_name(2024))
+    ('next_steps-2024.xlsx', True)
+    """
+    return f"next_steps-{year}.xlsx"
+
+
+def is_next_steps(name: str) -> bool:
+    """Tell whether a file in a period folder is such a sheet: only the year's own documents are made from it."""
+    return _NEXT_STEPS.fullmatch(name) is not None
 
 
 def period_names(raw: Path) -> list[str]:

@@ -11,7 +11,7 @@ from followup.errors import Fault, InputError, Place, Severity
 from followup.facts import FactBook
 from followup.findings import check_set_aside
 from followup.locale import _, set_language
-from followup.period import PeriodInput, find_period, read_period
+from followup.period import PeriodInput, find_period, open_period, read_period
 
 if TYPE_CHECKING:
     from followup.clean import Cleaned
@@ -86,10 +86,11 @@ def find_faults(raw: Path, name: str | None) -> tuple[PeriodInput | None, Cleane
 
 def check_against_facts(project: Project, period: PeriodInput) -> list[Fault]:
     """Return what the commentary says of numbers that the tables tell otherwise; nothing where they are not current."""
+    from followup.pipeline.scope import Scope
     from followup.pipeline.tables import are_current
     from followup.typed_numbers import check_typed_numbers
 
-    if not are_current(project, period):
+    if not are_current(project, Scope(period)):
         return []
     facts = FactBook.read(project.processed / period.name / "facts.json")
     named = [fault for fault in check_commentary(period.commentary, facts) if fault.rule == "commentary.unknown-fact"]
@@ -100,6 +101,57 @@ def worst_first(faults: Iterable[Fault]) -> list[Fault]:
     """Put what stops the run first."""
     order = list(Severity)
     return sorted(faults, key=lambda fault: order.index(fault.severity))
+
+
+def find_year_faults(raw: Path, name: str | None, year: int) -> tuple[PeriodInput, None, list[Fault]]:
+    """Read one year's forms as a run of that year would, and return everything that is wrong with them.
+
+    Returns
+    -------
+    tuple
+        As :func:`find_faults`; there are no answers of the survey.
+
+    Raises
+    ------
+    InputError
+        If there is no such period, or its own files are at fault.
+    """
+    from followup.clean.yearly import clean_yearly
+    from followup.ingest.yearly import read_yearly
+    from followup.privacy import check_privacy
+    from followup.year.next_steps import next_steps
+    from followup.year.review import read_review
+    from followup.year.rounds import round_faults
+
+    period = open_period(raw, name)
+    set_language(period.period.language)
+    faults = round_faults(period, year)
+    if faults:
+        return period, None, faults
+    years = period.rounds(year)
+    files = [file for each in years for file in period.yearly[each]]
+    faults = check_privacy(period.folder, files=files)
+    if not any(fault.severity is Severity.STOP for fault in faults):
+        forms, form_faults = read_yearly(period, years)
+        faults += [*form_faults, *clean_yearly(forms, period).faults]
+        if not any(fault.severity is Severity.STOP for fault in faults):
+            faults += read_review(period.folder, year, next_steps(forms, year))[1]
+    return period, None, worst_first(faults)
+
+
+def check_year(raw: Path, name: str | None, year: int) -> tuple[PeriodInput, list[Fault]]:
+    """Return the period, and the faults of a year's forms that do not stop.
+
+    Raises
+    ------
+    InputError
+        With every fault that stops.
+    """
+    period, _none, faults = find_year_faults(raw, name, year)
+    stops = [fault for fault in faults if fault.severity is Severity.STOP]
+    if stops:
+        raise InputError(stops, _("Nothing was written."))
+    return period, [fault for fault in faults if fault.severity is Severity.LOOK]
 
 
 def check_period(raw: Path, name: str | None) -> tuple[PeriodInput, list[Fault]]:

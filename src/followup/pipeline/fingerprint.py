@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from importlib import metadata
 from pathlib import Path
 
+from followup.period.folder import is_next_steps
 from followup.period.set_aside import FINDINGS_FILE
 
 COMPUTING_PACKAGES = (
@@ -43,6 +44,7 @@ def period_files(folder: Path) -> list[Path]:
         for file in folder.rglob("*")
         if file.is_file()
         and file.relative_to(folder).parts[0] not in _SAID_OF_THEM
+        and not is_next_steps(file.name)
         and not file.name.startswith((".", "~$"))
     )
 
@@ -54,16 +56,22 @@ def folder_digest(folder: Path) -> str:
 
 
 def tables_fingerprint(
-    period_folder: Path, notebooks: Iterable[Path], previous_tables: Iterable[Path], parameters: Mapping[str, str]
+    period_folder: Path,
+    notebooks: Iterable[Path],
+    previous_tables: Iterable[Path],
+    parameters: Mapping[str, object],
+    files: Iterable[Path] | None = None,
 ) -> str:
     """Return a hash of all that a period's tables depend on.
 
     That is the content of the period folder, the notebooks, the package's own code, the tables of the previous period,
-    and the versions of Python and of the packages that compute.
+    and the versions of Python and of the packages that compute. Where ``files`` are given, no others of the period
+    folder count.
     """
     package = Path(__file__).resolve().parents[1]
+    read = period_files(period_folder) if files is None else files
     parts = {
-        "period": {file.relative_to(period_folder).as_posix(): sha256(file) for file in period_files(period_folder)},
+        "period": {file.relative_to(period_folder).as_posix(): sha256(file) for file in read},
         "notebooks": {file.name: sha256(file) for file in notebooks},
         "code": {file.relative_to(package).as_posix(): sha256(file) for file in sorted(package.rglob("*.p[yo]"))},
         "previous": {file.name: sha256(file) for file in previous_tables},

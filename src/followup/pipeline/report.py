@@ -1,23 +1,24 @@
-"""From a period's tables to its report: staged, rendered, recorded, and moved into place when whole."""
+"""From tables to documents: staged, rendered, recorded, and moved into place when whole."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from followup.downloads import write_workbook
 from followup.findings import Finding
 from followup.locale import _
-from followup.period import PeriodInput
 from followup.pipeline.fingerprint import COMPUTING_PACKAGES, RENDERING_PACKAGES, versions
 from followup.pipeline.manifest import MANIFEST, build_manifest, commit_of, file_record, write_manifest
 from followup.pipeline.project import Project
+from followup.pipeline.scope import Scope
 from followup.pipeline.tables import Progress, previous_tables
 from followup.pipeline.workspace import TABLES_RECORD, move_into_place, work_folder
 from followup.render import FORMATS, Engine
-from followup.render.documents import DOCUMENTS, report_epoch
-from followup.staging import stage_report
+from followup.render.documents import report_epoch
+from followup.staging import report_metadata, stage_report
 from followup.staging.audit_trail import write_audit_trail
 
 ENDINGS = tuple(FORMATS)
@@ -32,8 +33,17 @@ class Report:
     findings: list[Finding]
 
 
-def make_report(project: Project, period: PeriodInput, engine: Engine, progress: Progress) -> Report:
-    """Render a period's report and move it into place.
+@dataclass(frozen=True)
+class _Staged:
+    """What a staged folder holds beside its sources."""
+
+    metadata: dict[str, object]
+    findings: list[Finding] = field(default_factory=list)
+    more: tuple[Callable[[Path], Path], ...] = ()  # each writes a file into the folder of the documents
+
+
+def make_report(project: Project, scope: Scope, engine: Engine, progress: Progress) -> Report:
+    """Render the documents of a period or a year and move them into place.
 
     Raises
     ------
@@ -42,41 +52,50 @@ def make_report(project: Project, period: PeriodInput, engine: Engine, progress:
     RunError
         If the engine fails; so it does then.
     """
-    tables, target = project.processed / period.name, project.output_of(period.name)
-    inputs = _records_of_inputs(period)
+    period = scope.period
+    tables, target = project.processed / scope.name, project.output_of(scope.name)
+    inputs = [file_record(file, period.folder.parent) for file in scope.inputs]
     with work_folder(target) as work:
         progress(_("Preparing the report"))
         stage, out = work / "stage", work / "out"
-        computed = [file_record(tables / name, project.processed) for name in ("facts.json", TABLES_RECORD)]
-        programs = versions([*COMPUTING_PACKAGES, *RENDERING_PACKAGES])
-        findings = stage_report(
-            project.report, stage, period, tables, inputs, engine.version, computed=computed, programs=programs
-        )
-        files = engine.render(stage, out, ENDINGS, progress)
-        files.append(write_audit_trail(stage, tables, out, period))
-        about = period.period
-        page = out / f"{DOCUMENTS['index.qmd']}.html"
-        files.append(write_workbook(stage, page, about.title, report_epoch(about.survey.report.isoformat())))
-        read = [tables / TABLES_RECORD, *previous_tables(project, period)]
+        staged = _stage(project, scope, stage, inputs, engine.version)
+        files = engine.render(stage, out, ENDINGS, progress, scope.publication)
+        files.append(write_audit_trail(stage, tables, out, staged.metadata, scope.publication))
+        files += [write(out) for write in staged.more]
+        earlier = previous_tables(project, period) if scope.year is None else []
         manifest = build_manifest(
             period=period.name,
             synthetic=period.period.synthetic,
             engine=engine.version,
-            parameters={"period": period.name, "formats": list(ENDINGS)},
+            parameters={**scope.parameters, "formats": list(ENDINGS)},
             commit=commit_of(project.root),
             inputs=inputs,
-            tables=[file_record(file, project.processed) for file in read],
+            tables=[file_record(file, project.processed) for file in [tables / TABLES_RECORD, *earlier]],
             outputs=[file_record(file, out) for file in sorted(files)],
         )
         write_manifest(out, manifest)
         move_into_place(out, target)
-    return Report(target, [target / file.name for file in [*files, out / MANIFEST]], findings)
+    return Report(target, [target / file.name for file in [*files, out / MANIFEST]], staged.findings)
 
 
-def _records_of_inputs(period: PeriodInput) -> list[dict[str, Any]]:
-    """Return path (below the folder of periods), sha256 and size of every file of the period folder."""
-    return [
-        file_record(file, period.folder.parent)
-        for file in sorted(period.folder.rglob("*"))
-        if file.is_file() and not file.name.startswith((".", "~$"))
-    ]
+def _stage(project: Project, scope: Scope, stage: Path, inputs: list[dict[str, Any]], engine: str) -> _Staged:
+    period, tables = scope.period, project.processed / scope.name
+    if scope.year is None:
+        computed = [file_record(tables / name, project.processed) for name in ("facts.json", TABLES_RECORD)]
+        programs = versions([*COMPUTING_PACKAGES, *RENDERING_PACKAGES])
+        findings = stage_report(
+            project.report, stage, period, tables, inputs, engine, computed=computed, programs=programs
+        )
+        metadata = report_metadata(period)
+
+        def write_tables(out: Path) -> Path:
+            page, epoch = out / scope.publication.page, report_epoch(metadata["date"])
+            return write_workbook(stage, page, period.period.title, epoch)
+
+        return _Staged(metadata, findings, (write_tables,))
+    # pandas is imported only where a year's tables are read.
+    from followup.staging.year import stage_year
+    from followup.year.workbook import write_action_plan
+
+    metadata = stage_year(project.report, stage, period, scope.year, tables, inputs, engine)
+    return _Staged(metadata, more=(lambda out: write_action_plan(out, tables, metadata),))

@@ -12,10 +12,11 @@ from followup.findings import Finding
 from followup.locale import _, set_language
 from followup.period import PeriodInput, open_period
 from followup.period.folder import response_files
-from followup.pipeline.check import check_period
+from followup.pipeline.check import check_period, check_year
 from followup.pipeline.project import Project
 from followup.pipeline.report import ENDINGS, make_report
-from followup.pipeline.steps import STEPS
+from followup.pipeline.scope import Scope
+from followup.pipeline.steps import STEPS, YEAR_STEPS
 from followup.pipeline.tables import (
     Progress,
     are_current,
@@ -44,11 +45,12 @@ class Summary:
     skipped: list[str] = field(default_factory=list)
     looks: list[Fault] = field(default_factory=list)
     seconds: float = 0.0
+    year: int | None = None
 
 
-def steps_of_a_run() -> int:
+def steps_of_a_run(year: int | None = None) -> int:
     """Return how many steps a run reports at most, for a progress bar."""
-    return len(STEPS) + 3 + len(ENDINGS)
+    return len(STEPS if year is None else YEAR_STEPS) + 3 + len(ENDINGS)
 
 
 def run_period(
@@ -89,7 +91,7 @@ def run_period(
     check_notebooks(project)
     check_report_replaceable(project.output_of(period.name))
     previous = _to_be_made_first(project, period, force=force)
-    fresh = not force and previous is None and are_current(project, period)
+    fresh = not force and previous is None and are_current(project, Scope(period))
     looks = recorded_looks(project, period) if fresh else None
     if looks is None:
         period, looks = check_period(project.raw, period.name)
@@ -98,12 +100,58 @@ def run_period(
     with one_run_at_a_time(period.name, project.processed / period.name, project.output_of(period.name)):
         if previous is not None:
             with one_run_at_a_time(previous[0].name, project.processed / previous[0].name):
-                make_tables(project, *previous, progress)
+                make_tables(project, Scope(previous[0]), previous[1], progress)
         if not fresh:
-            make_tables(project, period, looks, progress)
-        summary = _summary(project, period, chosen, progress)
+            make_tables(project, Scope(period), looks, progress)
+        summary = _summary(project, Scope(period), chosen, progress)
     summary.skipped = [step.name for step in STEPS] if fresh else []
     summary.looks, summary.seconds = [*looks, *summary.looks], time.monotonic() - started
+    return summary
+
+
+def run_year(
+    project: Project,
+    name: str | None,
+    year: int,
+    *,
+    engine: str = "auto",
+    force: bool = False,
+    progress: Progress = lambda _line: None,
+) -> Summary:
+    """Make the tables and the documents of one year of a period, from its yearly forms alone.
+
+    The answers at the end of the term need not be there.
+
+    Parameters
+    ----------
+    project, name, engine, force, progress
+        As for :func:`run_period`.
+    year
+        The year.
+
+    Raises
+    ------
+    InputError
+        With all faults, before anything is written.
+    RunError
+        If the program fails; the last good documents stay where they were.
+    """
+    started = time.monotonic()
+    progress(_("Checking the yearly forms"))
+    chosen = choose(engine)
+    period, looks = check_year(project.raw, name, year)
+    scope = Scope(period, year)
+    project.check_targets(scope.name)
+    check_notebooks(project, scope.steps)
+    check_report_replaceable(project.output_of(scope.name))
+    check_tables_replaceable(project.processed / scope.name)
+    fresh = not force and are_current(project, scope)
+    with one_run_at_a_time(scope.name, project.processed / scope.name, project.output_of(scope.name)):
+        if not fresh:
+            make_tables(project, scope, looks, progress)
+        summary = _summary(project, scope, chosen, progress)
+    summary.skipped = [step.name for step in scope.steps] if fresh else []
+    summary.looks, summary.seconds = looks, time.monotonic() - started
     return summary
 
 
@@ -126,7 +174,7 @@ def render_period(
     check_report_replaceable(project.output_of(period.name))
     check_current(project, period)
     with one_run_at_a_time(period.name, project.processed / period.name, project.output_of(period.name)):
-        summary = _summary(project, period, chosen, progress)
+        summary = _summary(project, Scope(period), chosen, progress)
     summary.skipped, summary.seconds = [step.name for step in STEPS], time.monotonic() - started
     return summary
 
@@ -148,7 +196,7 @@ def _to_be_made_first(project: Project, period: PeriodInput, *, force: bool) -> 
     if not name or (have_been_made(project.processed / name) and not response_files(project.raw / name)):
         return None
     try:
-        if not force and are_current(project, open_period(project.raw, name)):
+        if not force and are_current(project, Scope(open_period(project.raw, name))):
             return None
         previous = check_period(project.raw, name)
     except InputError as error:
@@ -158,16 +206,17 @@ def _to_be_made_first(project: Project, period: PeriodInput, *, force: bool) -> 
     return previous
 
 
-def _summary(project: Project, period: PeriodInput, engine: Engine, progress: Progress) -> Summary:
-    report = make_report(project, period, engine, progress)
-    facts = FactBook.read(project.processed / period.name / "facts.json")
+def _summary(project: Project, scope: Scope, engine: Engine, progress: Progress) -> Summary:
+    report = make_report(project, scope, engine, progress)
+    facts = FactBook.read(project.processed / scope.name / "facts.json")
     return Summary(
-        period.name,
-        period.period.synthetic,
+        scope.period.name,
+        scope.period.period.synthetic,
         engine.version,
         report.folder,
         report.files,
-        project.processed / period.name,
+        project.processed / scope.name,
         report.findings,
-        looks=check_typed_numbers(period.commentary, facts),
+        looks=check_typed_numbers(scope.period.commentary, facts) if scope.year is None else [],
+        year=scope.year,
     )

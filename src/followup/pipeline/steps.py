@@ -19,11 +19,14 @@ class Step:
         The steps whose tables it reads.
     looks_back
         Whether it reads the previous period's tables as well.
+    of_a_year
+        Whether it is about one year.
     """
 
     name: str
     needs: frozenset[str] = frozenset()
     looks_back: bool = False
+    of_a_year: bool = False
 
     @property
     def title(self) -> str:
@@ -35,12 +38,14 @@ class Step:
             "04_prevention": _("Analysing levels of prevention and forms of violence"),
             "05_competence_coordination": _("Analysing competence and coordination"),
             "06_change": _("Comparing with the previous period"),
+            "07_year": _("Reading the yearly forms and gathering the action plan"),
         }.get(self.name, self.name)
 
     @property
     def parameters(self) -> tuple[str, ...]:
         """The names that its parameters cell must set."""
-        return ("period", "raw", "processed", *(("earlier",) if self.looks_back else ()))
+        year, earlier = ("year",) if self.of_a_year else (), ("earlier",) if self.looks_back else ()
+        return ("period", *year, "raw", "processed", *earlier)
 
 
 _CLEAN = frozenset({"01_clean"})
@@ -53,3 +58,6 @@ STEPS = (
     Step("05_competence_coordination", _CLEAN),
     Step("06_change", _CLEAN, looks_back=True),
 )
+
+YEAR_STEPS = (Step("07_year", of_a_year=True),)
+"""The steps of a year between reports: they need none of the others."""

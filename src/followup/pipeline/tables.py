@@ -17,6 +17,7 @@ from followup.pipeline.fingerprint import folder_digest, tables_fingerprint
 from followup.pipeline.manifest import file_record
 from followup.pipeline.notebook_check import check_notebook
 from followup.pipeline.project import Project
+from followup.pipeline.scope import Scope
 from followup.pipeline.steps import STEPS, Step
 from followup.pipeline.workspace import (
     TABLES_RECORD,
@@ -25,7 +26,6 @@ from followup.pipeline.workspace import (
     recorded_files,
     work_folder,
 )
-from followup.render.documents import DOCUMENTS
 
 if TYPE_CHECKING:
     from followup.pipeline.kernels import Kernels
@@ -40,7 +40,7 @@ _SHOWN = {"raw": "../data/raw", "processed": "../data/processed", "earlier": "..
 """What the executed copies show for the folders: the notebooks' own defaults, not where this run happened to work."""
 
 
-def check_notebooks(project: Project) -> None:
+def check_notebooks(project: Project, steps: Sequence[Step] = STEPS) -> None:
     """Make sure that every notebook can be given its parameters.
 
     Raises
@@ -49,7 +49,7 @@ def check_notebooks(project: Project) -> None:
         With what is wrong with any of them.
     """
     faults = [
-        fault for step in STEPS for fault in check_notebook(project.notebooks / f"{step.name}.ipynb", step.parameters)
+        fault for step in steps for fault in check_notebook(project.notebooks / f"{step.name}.ipynb", step.parameters)
     ]
     if faults:
         raise InputError(faults, _("Nothing was written."))
@@ -60,14 +60,14 @@ def have_been_made(folder: Path) -> bool:
     return recorded_files(folder, TABLES_RECORD) is not None
 
 
-def are_current(project: Project, period: PeriodInput) -> bool:
-    """Tell whether a period's tables are those that its inputs, the notebooks and this program give."""
-    folder = project.processed / period.name
+def are_current(project: Project, scope: Scope) -> bool:
+    """Tell whether the tables of a period or a year are those that its inputs, the notebooks and this program give."""
+    folder = project.processed / scope.name
     recorded = recorded_files(folder, TABLES_RECORD)
     if recorded is None or changed_files(folder, recorded) or not all((folder / path).is_file() for path in recorded):
         return False
     record = json.loads((folder / TABLES_RECORD).read_text(encoding="utf-8"))
-    return bool(record.get("fingerprint") == _fingerprint(project, period))
+    return bool(record.get("fingerprint") == _fingerprint(project, scope))
 
 
 def current_tables(project: Project, name: str) -> Path | None:
@@ -76,7 +76,7 @@ def current_tables(project: Project, name: str) -> Path | None:
         period = open_period(project.raw, name)
     except InputError:
         return None
-    return project.processed / period.name if are_current(project, period) else None
+    return project.processed / period.name if are_current(project, Scope(period)) else None
 
 
 def check_current(project: Project, period: PeriodInput) -> None:
@@ -87,7 +87,7 @@ def check_current(project: Project, period: PeriodInput) -> None:
     InputError
         If there are none, or if they are not those that the inputs give.
     """
-    if are_current(project, period):
+    if are_current(project, Scope(period)):
         return
     made = have_been_made(project.processed / period.name)
     fault = Fault(
@@ -119,15 +119,15 @@ def recorded_looks(project: Project, period: PeriodInput) -> list[Fault] | None:
     ]
 
 
-def make_tables(project: Project, period: PeriodInput, looks: Sequence[Fault], progress: Progress) -> None:
-    """Run the notebooks of a period, and move its tables into place.
+def make_tables(project: Project, scope: Scope, looks: Sequence[Fault], progress: Progress) -> None:
+    """Run the notebooks of a period or a year, and move its tables into place.
 
     Parameters
     ----------
     project
         The folders.
-    period
-        The period, already checked.
+    scope
+        The period or the year, already checked.
     looks
         What the check found to deserve a look; kept with the tables.
     progress
@@ -138,23 +138,24 @@ def make_tables(project: Project, period: PeriodInput, looks: Sequence[Fault], p
     RunError
         If a notebook fails, or if its inputs are changed while it runs.
     """
-    target, failed = project.processed / period.name, project.processed / ".failed" / period.name
-    fingerprint, checked = _fingerprint(project, period), folder_digest(period.folder)
+    target, failed = project.processed / scope.name, project.processed / ".failed" / scope.name
+    fingerprint, checked = _fingerprint(project, scope), folder_digest(scope.period.folder)
     shutil.rmtree(failed, ignore_errors=True)
     with work_folder(target) as work:
-        made = work / period.name
-        _run_notebooks(project, period, work, failed, progress)
+        made = work / scope.name
+        _run_notebooks(project, scope, work, failed, progress)
         facts = FactBook.read(*sorted((made / FACTS).glob("*.json")))
         facts.write(made / "facts.json")
-        _check_bases(made, facts)
         shutil.rmtree(made / FACTS)
-        _write_audit_cells(made)
-        _gather_suppression(made)
-        if _fingerprint(project, period) != fingerprint:
+        if scope.year is None:  # a year has neither answers of people nor bases that several notebooks must agree on
+            _check_bases(made, facts)
+            _gather_suppression(made)
+        _write_audit_cells(made, scope)
+        if _fingerprint(project, scope) != fingerprint:
             raise RunError(
                 _(
                     "The answers, the plan or a notebook of {period} were changed while they were read.",
-                    period=period.name,
+                    period=scope.name,
                 ),
                 next_step=_("Run again when nobody is changing them."),
             )
@@ -185,33 +186,34 @@ def _gather_suppression(made: Path) -> None:
     shutil.rmtree(made / SUPPRESSION, ignore_errors=True)
 
 
-def _run_notebooks(project: Project, period: PeriodInput, work: Path, failed: Path, progress: Progress) -> None:
+def _run_notebooks(project: Project, scope: Scope, work: Path, failed: Path, progress: Progress) -> None:
     # Jupyter's client is imported only where notebooks are run.
     from followup.pipeline.notebooks import run_notebook
     from followup.pipeline.schedule import run_steps
 
-    values = {"period": period.name, "raw": project.raw, "processed": work, "earlier": project.processed}
+    folders = {"raw": project.raw, "processed": work, "earlier": project.processed}
+    values = {**scope.parameters, **{name: str(folder) for name, folder in folders.items()}}
 
     def run(step: Step, kernels: Kernels) -> None:
         run_notebook(
             project.notebooks / f"{step.name}.ipynb",
-            work / period.name / "notebooks" / f"{step.name}.ipynb",
-            {name: str(values[name]) for name in step.parameters},
+            work / scope.name / "notebooks" / f"{step.name}.ipynb",
+            {name: values[name] for name in step.parameters},
             failed / f"{step.name}.failed.ipynb",
             shown={name: _SHOWN[name] for name in step.parameters if name in _SHOWN},
             kernels=kernels,
         )
 
-    run_steps(STEPS, run, lambda step: progress(f"{period.name}: {step.title}"))
+    run_steps(scope.steps, run, lambda step: progress(f"{scope.name}: {step.title}"))
 
 
-def _write_audit_cells(made: Path) -> None:
+def _write_audit_cells(made: Path, scope: Scope) -> None:
     # nbconvert takes a second to import.
     from followup.audit import CELLS, write_audit_cells
 
-    notebooks = [made / "notebooks" / f"{step.name}.ipynb" for step in STEPS]
+    notebooks = [made / "notebooks" / f"{step.name}.ipynb" for step in scope.steps]
     facts = FactBook.read(made / "facts.json")
-    write_audit_cells(notebooks, facts, f"{DOCUMENTS['index.qmd']}.html", made / CELLS)
+    write_audit_cells(notebooks, facts, scope.publication.page, made / CELLS)
 
 
 def _check_bases(made: Path, facts: FactBook) -> None:
@@ -235,11 +237,13 @@ def previous_tables(project: Project, period: PeriodInput) -> list[Path]:
     return sorted((project.processed / previous).glob("*.parquet")) if previous else []
 
 
-def _fingerprint(project: Project, period: PeriodInput) -> str:
-    notebooks = [project.notebooks / f"{step.name}.ipynb" for step in STEPS]
+def _fingerprint(project: Project, scope: Scope) -> str:
+    notebooks = [project.notebooks / f"{step.name}.ipynb" for step in scope.steps]
+    whole = scope.year is None
     return tables_fingerprint(
-        period.folder,
+        scope.period.folder,
         [file for file in notebooks if file.is_file()],
-        previous_tables(project, period),
-        {"period": period.name},
+        previous_tables(project, scope.period) if whole else [],
+        scope.parameters,
+        None if whole else scope.inputs,
     )

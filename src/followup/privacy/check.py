@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from followup.errors import Fault
@@ -13,7 +13,9 @@ from followup.privacy.detect import find_in_content, hit_faults
 from followup.privacy.reviewed import read_reviewed
 
 
-def check_privacy(folder: Path, contents: Sequence[Content] | None = None) -> list[Fault]:
+def check_privacy(
+    folder: Path, contents: Sequence[Content] | None = None, files: Iterable[Path] | None = None
+) -> list[Fault]:
     """Look for identity numbers, telephone numbers and e-mail addresses in the exports of a period folder.
 
     Parameters
@@ -22,6 +24,8 @@ def check_privacy(folder: Path, contents: Sequence[Content] | None = None) -> li
         The period folder.
     contents
         What stands in the exports, where they have been read already.
+    files
+        Where only these of the folder's files with answers are read; otherwise all are looked through.
 
     Returns
     -------
@@ -33,7 +37,7 @@ def check_privacy(folder: Path, contents: Sequence[Content] | None = None) -> li
     read = {content.file: content for content in contents or ()}
     hits = [
         hit
-        for file in answer_files(folder)
+        for file in (answer_files(folder) if files is None else files)
         for hit in find_in_content(read.get(file) or read_content(file), answer_name(folder, file))
     ]
     return [*faults, *check_copies(folder), *hit_faults(hits, reviewed.digests, folder.name)]

@@ -2,13 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
 
-DOCUMENTS = {"index.qmd": "uppfoljningsrapport", "letter.qmd": "tjansteskrivelse"}
-"""Source in the report folder → the name of what is made from it, which its ``output-file`` repeats."""
+
+@dataclass(frozen=True)
+class Publication:
+    """Documents that are rendered together, from one staged folder.
+
+    Parameters
+    ----------
+    documents
+        Source in the report folder → the name of what is made from it, which its ``output-file`` repeats.
+    """
+
+    documents: Mapping[str, str]
+
+    @property
+    def page(self) -> str:
+        """The file name of the first document's HTML, to which the audit trail leads back."""
+        return f"{next(iter(self.documents.values()))}.html"
+
+
+REPORT = Publication({"index.qmd": "uppfoljningsrapport", "letter.qmd": "tjansteskrivelse"})
+"""What is made of a whole period."""
+
+YEAR = Publication({"year.qmd": "arsuppfoljning", "actions.qmd": "atgardsplan"})
+"""What is made of one of its years."""
+
+PUBLICATIONS = (REPORT, YEAR)
 
 FORMATS = {"html": "html", "pdf": "typst", "docx": "docx"}
 """The ending of what is written → the name Quarto has for the format."""
@@ -26,11 +51,18 @@ class Engine(Protocol):
     def version(self) -> str:
         """Name and version of what does the work, for the manifest."""
 
-    def render(self, stage: Path, out: Path, formats: Sequence[str], progress: Progress) -> list[Path]:
+    def render(
+        self,
+        stage: Path,
+        out: Path,
+        formats: Sequence[str],
+        progress: Progress,
+        publication: Publication = REPORT,
+    ) -> list[Path]:
         """Write every document in every one of ``formats`` into ``out``; return the files."""
 
 
-def output_files(out: Path, formats: Sequence[str]) -> list[Path]:
+def output_files(out: Path, formats: Sequence[str], publication: Publication = REPORT) -> list[Path]:
     """Return the files that a rendering into ``out`` writes.
 
     Raises
@@ -41,7 +73,7 @@ def output_files(out: Path, formats: Sequence[str]) -> list[Path]:
     unknown = [name for name in formats if name not in FORMATS]
     if unknown:
         raise ValueError(f"no such format: {', '.join(unknown)}; there are {', '.join(FORMATS)}")
-    return [out / f"{name}.{ending}" for name in DOCUMENTS.values() for ending in formats]
+    return [out / f"{name}.{ending}" for name in publication.documents.values() for ending in formats]
 
 
 def report_epoch(date: object) -> int:

@@ -16,7 +16,7 @@ from ruamel.yaml import YAML
 
 from followup.errors import Fault, InputError, Place, RunError
 from followup.locale import _
-from followup.render.documents import FORMATS, Progress, output_files, report_epoch
+from followup.render.documents import FORMATS, REPORT, Progress, Publication, output_files, report_epoch
 from followup.render.figure_png import write_png_beside_svg
 
 OLDEST = (1, 6)
@@ -109,7 +109,14 @@ class QuartoEngine:
         """Name and version of what does the work."""
         return f"quarto {self.quarto.version}"
 
-    def render(self, stage: Path, out: Path, formats: Sequence[str], progress: Progress) -> list[Path]:
+    def render(
+        self,
+        stage: Path,
+        out: Path,
+        formats: Sequence[str],
+        progress: Progress,
+        publication: Publication = REPORT,
+    ) -> list[Path]:
         """Render the staged report with Quarto, in that folder only.
 
         Parameters
@@ -122,6 +129,8 @@ class QuartoEngine:
             Any of ``html``, ``pdf`` and ``docx``.
         progress
             Receives what Quarto says, line by line.
+        publication
+            The documents, which the staged ``_quarto.yml`` names too.
 
         Returns
         -------
@@ -135,7 +144,7 @@ class QuartoEngine:
         RunError
             If Quarto fails or takes too long.
         """
-        expected = output_files(out, formats)
+        expected = output_files(out, formats, publication)
         if "docx" in formats:
             write_png_beside_svg(stage / "_generated")
         # Quarto takes one format or all of the project's; all at once spares it half the work.

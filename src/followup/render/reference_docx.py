@@ -12,6 +12,7 @@ from typing import Any
 
 import pypandoc
 from docx import Document
+from docx.enum.section import WD_ORIENT
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
@@ -29,7 +30,13 @@ EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
 def write_reference_docx(
-    path: Path, *, header_text: str, footer_text: str = "", accent: str = ACCENT, language: str = "sv-SE"
+    path: Path,
+    *,
+    header_text: str,
+    footer_text: str = "",
+    accent: str = ACCENT,
+    language: str = "sv-SE",
+    landscape: bool = False,
 ) -> Path:
     """Write the reference document to ``path`` and return it.
 
@@ -45,11 +52,13 @@ def write_reference_docx(
         Colour of headings and rules, six hexadecimal digits.
     language
         Language of the text, for spelling and hyphenation.
+    landscape
+        Whether the pages lie on their side, for a document that is one wide table.
     """
     command = [pypandoc.get_pandoc_path(), "--print-default-data-file", "reference.docx"]
     default = subprocess.run(command, check=True, capture_output=True, timeout=60).stdout
     document = Document(io.BytesIO(default))
-    _set_page(document, header_text, footer_text)
+    _set_page(document, header_text, footer_text, landscape=landscape)
     _set_text_styles(document, language)
     _set_headings(document, accent)
     _set_captions(document)
@@ -146,11 +155,17 @@ def _border(style: Any, side: str, size: int, colour: str, space: int) -> None:
     properties.insert_element_before(borders, *later.split())
 
 
-def _set_page(document: Any, header_text: str, footer_text: str) -> None:
+def _set_page(document: Any, header_text: str, footer_text: str, *, landscape: bool) -> None:
     section = document.sections[0]
-    section.page_width, section.page_height = Mm(210), Mm(297)
-    section.left_margin, section.right_margin = Mm(28), Mm(25)
-    section.top_margin, section.bottom_margin = Mm(30), Mm(27)
+    if landscape:
+        section.orientation = WD_ORIENT.LANDSCAPE
+        section.page_width, section.page_height = Mm(297), Mm(210)
+        section.left_margin = section.right_margin = Mm(20)
+        section.top_margin, section.bottom_margin = Mm(28), Mm(20)
+    else:
+        section.page_width, section.page_height = Mm(210), Mm(297)
+        section.left_margin, section.right_margin = Mm(28), Mm(25)
+        section.top_margin, section.bottom_margin = Mm(30), Mm(27)
     section.header_distance = section.footer_distance = Mm(14)
     width = section.page_width - section.left_margin - section.right_margin
     header = section.header.paragraphs[0]

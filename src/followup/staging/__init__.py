@@ -30,7 +30,7 @@ from followup.locale import LANGUAGES, _, language
 from followup.markdown import escaped
 from followup.period import PeriodInput
 from followup.period.plan import PlanDocument
-from followup.render.documents import report_epoch
+from followup.render.documents import PUBLICATIONS, REPORT, YEAR, Publication, report_epoch
 from followup.render.page import read_look
 from followup.render.reference_docx import write_reference_docx
 from followup.staging.letter import letter_fragments
@@ -87,28 +87,63 @@ def stage_report(
     faults = check_commentary(period.commentary, facts)
     if any(fault.severity is Severity.STOP for fault in faults):
         raise InputError(faults, _("No report was made."))
+    outcome = conclude(Setting.of(period, facts), set_aside)
+    generated = lay_out(sources, stage, tables, REPORT, report_metadata(period), report_variables(period))
+    trace = trace_fragment(period, inputs, engine, computed, programs)
+    write_fragments(generated, _fragments(period, outcome, trace, generated))
+    write_downloads(stage, report_epoch(period.period.survey.report.isoformat()))
+    return outcome.said
+
+
+def lay_out(
+    sources: Path,
+    stage: Path,
+    tables: Path,
+    publication: Publication,
+    metadata: dict[str, object],
+    variables: dict[str, object],
+) -> Path:
+    """Copy the sources of a publication, put what its tables give beside them, and return the folder of the latter."""
     shutil.copytree(sources, stage, ignore=_NOT_SOURCES, dirs_exist_ok=True)
+    for other in PUBLICATIONS:
+        for document in set(other.documents) - set(publication.documents):
+            (stage / document).unlink(missing_ok=True)
+    _name_documents(stage / "_quarto.yml", publication)
     generated = stage / GENERATED
     shutil.copytree(tables / "fragments", generated)
     shutil.copyfile(tables / "facts.json", generated / "facts.json")
-    outcome = conclude(Setting.of(period, facts), set_aside)
-    trace = trace_fragment(period, inputs, engine, computed, programs)
-    for name, text in _fragments(period, outcome, trace, generated).items():
+    _write_yaml(generated / "_metadata.yml", metadata)
+    _write_yaml(stage / "_variables.yml", variables)
+    look = read_look(stage)
+    for name, landscape in (("reference", False), *((("reference-landscape", True),) if publication is YEAR else ())):
+        write_reference_docx(
+            generated / f"{name}.docx",
+            header_text=str(metadata["header-text"]),
+            footer_text=str(look["footer"] or ""),
+            accent=str(look["accent"]).upper(),
+            landscape=landscape,
+        )
+    return generated
+
+
+def write_fragments(generated: Path, texts: Mapping[str, str]) -> None:
+    """Write pieces of Markdown where the sources include them."""
+    for name, text in texts.items():
         (generated / f"_{name}.md").write_text(
             text.rstrip() + "\n" if text.strip() else "", encoding="utf-8", newline="\n"
         )
-    metadata = report_metadata(period)
-    _write_yaml(generated / "_metadata.yml", metadata)
-    _write_yaml(stage / "_variables.yml", report_variables(period))
-    write_downloads(stage, report_epoch(metadata["date"]))
-    look = read_look(stage)
-    write_reference_docx(
-        generated / "reference.docx",
-        header_text=str(metadata["header-text"]),
-        footer_text=str(look["footer"] or ""),
-        accent=str(look["accent"]).upper(),
-    )
-    return outcome.said
+
+
+def _name_documents(settings: Path, publication: Publication) -> None:
+    """Name the documents in ``_quarto.yml``, which otherwise stays as it is: it names those of a whole period."""
+    yaml = YAML(typ="rt")
+    yaml.width = 4096
+    content = yaml.load(settings.read_text(encoding="utf-8-sig"))
+    if list(content["project"]["render"]) == list(publication.documents):
+        return
+    content["project"]["render"] = list(publication.documents)
+    with settings.open("w", encoding="utf-8", newline="\n") as stream:
+        yaml.dump(content, stream)
 
 
 def dashed(period: str) -> str:

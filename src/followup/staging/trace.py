@@ -36,7 +36,7 @@ def trace_fragment(
     """
     made = _("What has been computed from them: every number of the report, and the record of all tables and figures.")
     parts = [
-        _files(inputs, _("Files that the report is made from."), "inputs"),
+        inputs_table(inputs),
         *([_files(computed, made, "computed")] if computed else []),
         escaped(
             _(
@@ -46,11 +46,16 @@ def trace_fragment(
         ),
         _settings(period),
         _thresholds(period),
-        _programs(engine, programs or {}),
+        programs_table(engine, programs or {}),
         f"## {escaped(_('How to make the report again'))} {{#sec-rebuild .unnumbered}}",
         _steps(period.name),
     ]
     return "\n\n".join(parts)
+
+
+def inputs_table(inputs: Sequence[dict[str, Any]]) -> str:
+    """Return the table of the period's files."""
+    return _files(inputs, _("Files that the report is made from."), "inputs")
 
 
 def _files(records: Sequence[dict[str, Any]], caption: str, label: str) -> str:
@@ -92,7 +97,8 @@ def _thresholds(period: PeriodInput) -> str:
     return _table(values, columns, _("Thresholds of this follow-up."), "thresholds", "period.yaml")
 
 
-def _programs(engine: str, programs: Mapping[str, str]) -> str:
+def programs_table(engine: str, programs: Mapping[str, str]) -> str:
+    """Return the table of the programs that made the documents."""
     columns = [TableColumn("name", _("Program"), str, width=40), TableColumn("value", _("Version"), str, width=30)]
     values = [
         ["followup", __version__],

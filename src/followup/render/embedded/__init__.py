@@ -12,7 +12,7 @@ import pypandoc
 
 from followup.errors import Fault, InputError
 from followup.locale import _
-from followup.render.documents import DOCUMENTS, Progress, output_files
+from followup.render.documents import REPORT, Progress, Publication, output_files
 from followup.render.embedded.document import Prepared, prepare
 from followup.render.embedded.project import read_project
 from followup.render.embedded.write_docx import write_docx
@@ -26,7 +26,9 @@ WRITERS: dict[str, Callable[[Prepared], bytes]] = {"pdf": write_pdf, "html": wri
 __all__ = ["EmbeddedEngine", "render"]
 
 
-def render(stage: Path, out: Path, formats: Sequence[str], progress: Progress) -> list[Path]:
+def render(
+    stage: Path, out: Path, formats: Sequence[str], progress: Progress, publication: Publication = REPORT
+) -> list[Path]:
     """Render the staged report with pandoc and Typst.
 
     Each document is parsed once and written in every format, the formats side by side.
@@ -41,6 +43,8 @@ def render(stage: Path, out: Path, formats: Sequence[str], progress: Progress) -
         Any of ``html``, ``pdf`` and ``docx``.
     progress
         Receives one line about the step at hand.
+    publication
+        The documents.
 
     Returns
     -------
@@ -55,13 +59,13 @@ def render(stage: Path, out: Path, formats: Sequence[str], progress: Progress) -
     RunError
         If pandoc or Typst fails.
     """
-    expected = output_files(out, formats)
+    expected = output_files(out, formats, publication)
     project = read_project(stage)
     prepared: list[Prepared] = []
     faults: list[Fault] = []
-    for file in DOCUMENTS:
+    for file, name in publication.documents.items():
         progress(_("Reading {file}", file=file))
-        document, found = prepare(project, file)
+        document, found = prepare(project, file, name)
         prepared.append(document)
         faults += found
     if faults:
@@ -98,6 +102,13 @@ class EmbeddedEngine:
         """Name and versions of what does the work."""
         return f"embedded (pandoc {pypandoc.get_pandoc_version()}, typst {version('typst')})"
 
-    def render(self, stage: Path, out: Path, formats: Sequence[str], progress: Progress) -> list[Path]:
+    def render(
+        self,
+        stage: Path,
+        out: Path,
+        formats: Sequence[str],
+        progress: Progress,
+        publication: Publication = REPORT,
+    ) -> list[Path]:
         """See :func:`render`."""
-        return render(stage, out, formats, progress)
+        return render(stage, out, formats, progress, publication)

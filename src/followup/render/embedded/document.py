@@ -11,7 +11,7 @@ from pandocfilters import stringify, walk
 
 from followup.errors import Fault
 from followup.locale import _
-from followup.render.documents import DOCUMENTS, report_epoch
+from followup.render.documents import report_epoch
 from followup.render.embedded import crossref
 from followup.render.embedded.language import refuse_unsupported
 from followup.render.embedded.pandoc import Document, read_markdown
@@ -52,10 +52,10 @@ class Prepared:
         return self.project.option(self.front_matter, format_name, key, default)
 
 
-def prepare(project: Project, file: str) -> tuple[Prepared, list[Fault]]:
-    """Read a document and return it with everything that is wrong with it."""
+def prepare(project: Project, file: str, name: str) -> tuple[Prepared, list[Fault]]:
+    """Read a document, of which ``name`` is made, and return it with everything that is wrong with it."""
     front_matter = read_front_matter(project.stage, file)
-    metadata = {**project.metadata, **front_matter}
+    metadata = {**project.metadata, **{key: value for key, value in front_matter.items() if key != "format"}}
     names = {"fact": project.facts, "var": project.variables, "meta": names_of(metadata)}
     source = Expander(project.stage, names).expand(file)
     refuse_unsupported(source)
@@ -66,7 +66,6 @@ def prepare(project: Project, file: str) -> tuple[Prepared, list[Fault]]:
     tree, numbers = crossref.number(tree, source, number_sections=numbered)
     tree = crossref.resolve_references(tree, numbers, source)
     tree = crossref.restore_values(tree, source)
-    name = str(front_matter.get("output-file", DOCUMENTS[file]))
     return Prepared(name, project, front_matter, metadata, tree), source.faults
 
 

@@ -55,7 +55,10 @@ PROJECT_KEYS: dict[str, tuple[object, ...] | None] = {
 DOCUMENT_KEYS: dict[str, tuple[object, ...] | None] = {
     **SWITCHES,
     "engine": ("markdown",),
-    **dict.fromkeys(("title", "subtitle", "output-file", "document-kind", "cover"), ANY),
+    "format.html": ("default",),
+    "format.typst": ("default",),
+    "format.docx.reference-doc": ANY,
+    **dict.fromkeys(("title", "subtitle", "output-file", "document-kind", "cover", "landscape"), ANY),
 }
 """Keys of a document's own YAML."""
 
@@ -91,6 +94,9 @@ class Project:
 
     def option(self, document: Mapping[str, Any], format_name: str, key: str, default: Any = None) -> Any:
         """Return a setting as it holds for a document in a format: the nearest place that sets it wins."""
+        own = (document.get("format") or {}).get(format_name)
+        if isinstance(own, Mapping) and key in own:
+            return own[key]
         if key in document:
             return document[key]
         of_format = self.settings.get("format", {}).get(format_name) or {}

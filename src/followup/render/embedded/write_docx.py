@@ -39,7 +39,7 @@ def write_docx(prepared: Prepared) -> bytes:
 
     blocks = write_floats(prepared.tree["blocks"], docx_float, drawn)
     document = with_metadata(prepared, blocks, "docx")
-    reference = prepared.project.settings["format"]["docx"]["reference-doc"]
+    reference = prepared.option("docx", "reference-doc")
     arguments = ["--to=docx", f"--reference-doc={reference}", *common_arguments(prepared, "docx"), "--output=-"]
     written = write_document(document, arguments, stage, prepared.epoch)
     # Within its sandbox pandoc has no clock, and dates every document 1970.

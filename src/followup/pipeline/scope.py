@@ -1,0 +1,64 @@
+"""What a run is about: a whole period, or one of its years."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from followup.period import PeriodInput
+from followup.period.folder import is_next_steps, next_steps_name, scope_name
+from followup.pipeline.steps import STEPS, YEAR_STEPS, Step
+from followup.render.documents import REPORT, YEAR, Publication
+
+
+@dataclass(frozen=True)
+class Scope:
+    """A period, or one of its years.
+
+    Parameters
+    ----------
+    period
+        The period.
+    year
+        The year, where the run is about one.
+    """
+
+    period: PeriodInput
+    year: int | None = None
+
+    @property
+    def name(self) -> str:
+        """The name of the folders its tables and its documents go to."""
+        return scope_name(self.period.name, self.year)
+
+    @property
+    def command(self) -> str:
+        """How it is named to a command."""
+        return self.period.name if self.year is None else f"{self.period.name} --year {self.year}"
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """The notebooks that are run."""
+        return STEPS if self.year is None else YEAR_STEPS
+
+    @property
+    def publication(self) -> Publication:
+        """The documents that are made."""
+        return REPORT if self.year is None else YEAR
+
+    @property
+    def parameters(self) -> dict[str, object]:
+        """What tells it from others."""
+        return {"period": self.period.name, **({} if self.year is None else {"year": self.year})}
+
+    @property
+    def inputs(self) -> list[Path]:
+        """The files of the period folder that its documents are made from, in order."""
+        folder = self.period.folder
+        if self.year is None:
+            found = [file for file in folder.rglob("*") if file.is_file() and not is_next_steps(file.name)]
+        else:
+            forms = [file for year in self.period.rounds(self.year) for file in self.period.yearly.get(year, [])]
+            names = ("period.yaml", "plan.yaml", "questionnaire.yaml", "privacy.yaml", next_steps_name(self.year))
+            found = [*(folder / name for name in names if (folder / name).is_file()), *forms]
+        return sorted(file for file in found if not file.name.startswith((".", "~$")))
