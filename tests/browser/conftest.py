@@ -13,6 +13,7 @@ import pytest
 from followup.audit import AUDIT_TRAIL, audit_page, write_audit_cells
 from followup.checking import check_page
 from followup.comparing import compare, differences_page, read_build
+from followup.facts import FactBook
 from followup.locale import in_language
 from followup.pipeline.check import find_faults
 from followup.render.embedded import render
@@ -46,8 +47,6 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder with report, letter, audit trail, and the pages of ``check`` and ``diff``."""
     folder = tmp_path_factory.mktemp("site")
     stage, out = write_stage(folder / "stage"), folder / "out"
-    with (stage / "_generated" / "_metadata.yml").open("a", encoding="utf-8") as metadata:
-        metadata.write(f"audit-trail: {AUDIT_TRAIL}\n")
     facts = stage / "_generated" / "facts.json"
     recorded = json.loads(facts.read_text(encoding="utf-8"))
     source = {"notebook": "02_implementation", "cell": "facts-implementation", "base": 70}
@@ -55,7 +54,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with in_language("sv"):
         report, _letter = render(stage, out, ["html"], lambda line: None)
         notebooks = sorted((ROOT / "notebooks").glob("*.ipynb"))
-        write_audit_cells(notebooks, report.name, folder / "cells.html")
+        write_audit_cells(notebooks, FactBook(), report.name, folder / "cells.html")
         cells = (folder / "cells.html").read_text(encoding="utf-8")
         style, script = ((REPORT / "_brand" / name).read_text(encoding="utf-8") for name in ("page.css", "page.js"))
         trail = audit_page(cells, METADATA, read_look(REPORT), style, script, report.name)

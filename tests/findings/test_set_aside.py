@@ -113,11 +113,11 @@ def test_only_appendix_d_holds_what_was_set_aside(tiny_period: Callable[..., Pat
     for name in ("cleaning", "items", "bases-questions", "bases"):
         (tmp_path / f"_tbl-{name}.md").write_text(name, encoding="utf-8")
     outcome = conclude(setting(FACTS), [SetAside(rule="annual.duty", reason="Frågan missförstods.")])
-    texts = _fragments(period, outcome, [], "embedded", tmp_path)
+    texts = _fragments(period, outcome, "", tmp_path)
     holding = {name for name, text in texts.items() if "annual_followup" in text or "missförstods" in text}
     assert holding == {"aside"}
     # Without the decision it is in its chapter, the summary, the conclusions and the letter.
-    texts = _fragments(period, conclude(setting(FACTS)), [], "embedded", tmp_path)
+    texts = _fragments(period, conclude(setting(FACTS)), "", tmp_path)
     holding = {name for name, text in texts.items() if "annual_followup.share" in text}
     assert holding == {"findings-annual", "findings-summary", "findings-conclusions", "findings-letter"}
 
@@ -130,7 +130,7 @@ def test_the_lighter_findings_stay_in_their_chapter(tiny_period: Callable[..., P
         "matrix.person_dependent.share": 40, "matrix.in_place.share": 10, "matrix.person_dependent.count": 4,
         "matrix.in_place.count": 1, "matrix.not_assessed.count": 2, "plan.assignments.count": 80,
     }  # fmt: skip
-    texts = _fragments(period, conclude(setting(FACTS | matrix)), [], "embedded", tmp_path)
+    texts = _fragments(period, conclude(setting(FACTS | matrix)), "", tmp_path)
 
     def holds(fact: str) -> set[str]:
         return {name.removeprefix("findings-") for name, text in texts.items() if f"fact {fact}" in text}

@@ -7,7 +7,7 @@ import pytest
 from openpyxl import load_workbook
 
 from followup.ingest import slices
-from followup.ingest.cells import read_cells
+from followup.ingest.cells import Unreadable, read_cells
 from tests.small_exports import workbook
 
 
@@ -63,3 +63,13 @@ def test_a_sheet_whose_rows_cannot_be_told_for_certain_is_read_whole(book, tmp_p
             copy.writestr(name, content)
     monkeypatch.setattr(slices, "SLICE", 1000)
     assert slices.large_sheets(odd) == {}
+
+
+@pytest.mark.parametrize("damage", [lambda content: content[:200], lambda content: b"\0" + content[1:-30] + b"\0" * 30])
+def test_a_damaged_workbook_has_no_large_sheets_and_is_told_of(tmp_path, monkeypatch, book, damage):
+    broken = tmp_path / "broken.xlsx"
+    broken.write_bytes(damage(book.read_bytes()))
+    monkeypatch.setattr(slices, "SLICE", 1000)
+    assert slices.large_sheets(broken) == {}
+    with pytest.raises(Unreadable):
+        read_cells(broken)

@@ -14,7 +14,7 @@ import pandas as pd
 
 from followup.errors import Fault, Place
 from followup.ingest import guard, spss
-from followup.ingest.slices import large_sheets, slices
+from followup.ingest.slices import DAMAGED, large_sheets, slices
 from followup.ingest.texts import TextColumns, filled
 from followup.locale import _
 
@@ -121,7 +121,7 @@ def _workbook(file: Path) -> list[tuple[str, pd.DataFrame]]:
             ]
     except PasswordError:
         raise Unreadable(guard.password(file)) from None
-    except (CalamineError, OSError, ValueError) as error:
+    except (CalamineError, *DAMAGED, OSError, ValueError) as error:
         raise Unreadable(guard.broken(file, type(error).__name__)) from None
     except BaseException as error:
         if type(error).__name__ != "PanicException":  # the library's own failure, which is no Exception

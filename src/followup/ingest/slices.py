@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from typing import IO
@@ -23,10 +24,22 @@ _HIDING = (b"<![CDATA[", b"<!--", b":row")
 """What could hide the end of a row from a search for it."""
 
 
+DAMAGED = (zipfile.BadZipFile, zlib.error, ElementTree.ParseError, EOFError, KeyError, NotImplementedError)
+"""What reading a damaged archive raises, besides errors of the system and of values."""
+
+
 def large_sheets(file: Path) -> dict[str, str]:
-    """Return the sheets of a workbook that are to be read in slices: name → its part of the archive."""
-    if not zipfile.is_zipfile(file):
+    """Return the sheets of a workbook that are to be read in slices: name → its part of the archive.
+
+    Of an archive that is damaged there are none: the reader of whole workbooks tells what is wrong with it.
+    """
+    try:
+        return _large_sheets(file)
+    except (*DAMAGED, OSError, ValueError):
         return {}
+
+
+def _large_sheets(file: Path) -> dict[str, str]:
     with zipfile.ZipFile(file) as archive:
         sizes = {part.filename: part.file_size for part in archive.infolist()}
         sheets = [name for name, size in sizes.items() if name.startswith("xl/worksheets/") and size > 2 * SLICE]
