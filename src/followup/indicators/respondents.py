@@ -72,6 +72,19 @@ def competence(answers: pd.DataFrame, context: Context) -> pd.DataFrame:
     -------
     DataFrame
         ``administration, units`` (respondents counted), ``staff, trained, share`` in the plan's order.
+
+    Examples
+    --------
+    One unit has trained 5 of 20, another 10 of 10, a third has not said how many: (5 + 10) / (20 + 10) = 50 %.
+
+    >>> from types import SimpleNamespace
+    >>> plan = SimpleNamespace(administrations=[SimpleNamespace(id="school")])
+    >>> context = SimpleNamespace(plan=plan, first=lambda measure: SimpleNamespace(id=measure.value))
+    >>> answers = pd.DataFrame({"respondent": ["R1", "R1", "R2", "R2", "R3"], "administration": "school",
+    ...                         "question": ["staff", "trained", "staff", "trained", "staff"],
+    ...                         "score": [20, 5, 10, 10, 99]})
+    >>> competence(answers, context)[["units", "staff", "trained", "share"]].to_dict("records")
+    [{'units': 2, 'staff': 30.0, 'trained': 15.0, 'share': 50.0}]
     """
     staff, trained = context.first(Measure.STAFF), context.first(Measure.TRAINED)
     columns = ["administration", "units", "staff", "trained", "share"]
