@@ -184,3 +184,12 @@ def test_without_a_matched_assignment_assessed_in_both_there_is_nothing_to_compa
 ) -> None:
     plan = plan_of(activity("B1", "social", previous=["A1"]), activity("B2", "social"))
     assert change(table_of(**now), table_of(**before), plan) is None
+
+
+def test_the_bases_of_an_area_are_the_assignments_whose_status_is_known() -> None:
+    plan = plan_of(activity("B1", "x", previous=["A1"]), activity("B2", "x", previous=["A2"]))
+    now = table_of(B1_x="done", B2_x="unanswered").assign(area="U1")
+    table = matched_by_area(now, table_of(A1_x="unanswered", A2_x="done"), plan)
+    assert table[["before_base", "after_base"]].to_numpy().tolist() == [[1, 1]]
+    # What was not answered may have been 0 or 100, in both periods: from 50 − 100 to 100 − 50.
+    assert table[["low", "high"]].to_numpy().tolist() == [[-50.0, 50.0]]
