@@ -14,7 +14,7 @@ from followup.period import Measure, PeriodInput, open_period
 from followup.period.folder import next_steps_name
 from followup.questionnaires.excel import write_excel
 from followup.questionnaires.layout import answer_rows
-from followup.questionnaires.outline import NEXT_STEP, outlines
+from followup.questionnaires.outline import NEXT_STEP, Outline, outlines
 from followup.steady import steady
 
 ROOT = Path(__file__).parents[1]
@@ -34,9 +34,8 @@ def opened(folder: Path) -> PeriodInput:
     return open_period(folder.parent, folder.name)
 
 
-def send_in(folder: Path, year: int, administration: str, said: Said, saved: str = "01-10") -> Path:
-    """Fill in an administration's form of a year and put it where it belongs."""
-    (outline,) = [one for one in outlines(opened(folder), year) if one.administration.id == administration]
+def filled_form(outline: Outline, said: Said, saved: datetime) -> bytes:
+    """Fill in a form as an officer does, and save it at that time."""
     workbook = load_workbook(io.BytesIO(write_excel(outline)))
     for row in answer_rows(outline):
         if row.item is None or row.item.activity is None or row.item.activity.id not in said:
@@ -50,9 +49,15 @@ def send_in(folder: Path, year: int, administration: str, said: Said, saved: str
         workbook.worksheets[1][row.cell].data_type = "s"
     content = io.BytesIO()
     workbook.save(content)
+    return steady(content.getvalue(), saved)
+
+
+def send_in(folder: Path, year: int, administration: str, said: Said, saved: str = "01-10") -> Path:
+    """Fill in an administration's form of a year and put it where it belongs."""
+    (outline,) = [one for one in outlines(opened(folder), year) if one.administration.id == administration]
     file = folder / "responses" / str(year) / f"{administration}-{saved}.xlsx"
     file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_bytes(steady(content.getvalue(), datetime.fromisoformat(f"{year + 1}-{saved} 08:00")))
+    file.write_bytes(filled_form(outline, said, datetime.fromisoformat(f"{year + 1}-{saved} 08:00")))
     return file
 
 

@@ -19,6 +19,21 @@ RECORDED = ["name", "value", "base"]
 _NAME = re.compile(r"[a-z][a-z0-9_]*(\.[A-Za-z0-9_-]+)+")
 
 
+_LABEL = re.compile(r"^\s*#\|\s*label:\s*([A-Za-z0-9_-]+)\s*$", re.MULTILINE)
+
+
+def cell_label(source: str) -> str:
+    r"""Return the label that a notebook's cell gives itself, by which facts name it; empty where it has none.
+
+    Examples
+    --------
+    >>> cell_label("#| label: facts-matrix\nbench.record(numbers)")
+    'facts-matrix'
+    """
+    found = _LABEL.search(source)
+    return found.group(1) if found else ""
+
+
 class Unit(StrEnum):
     """How a fact is written out."""
 

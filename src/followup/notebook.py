@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -16,7 +15,7 @@ from followup.clean import Context
 from followup.disclosure.frames import Guarded
 from followup.disclosure.record import Suppression, suppression_of, write_suppressions
 from followup.errors import Fault, InputError, Severity
-from followup.facts import RECORDED, Fact, FactBook, Number, make_fact
+from followup.facts import RECORDED, Fact, FactBook, Number, cell_label, make_fact
 from followup.locale import _, set_language
 from followup.markdown import attribute, escaped
 from followup.period import PeriodInput, open_period
@@ -28,7 +27,6 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 FRAGMENTS, FACTS, SUPPRESSION = "fragments", "facts", "suppression"
-_LABEL = re.compile(r"^\s*#\|\s*label:\s*([A-Za-z0-9_-]+)\s*$", re.MULTILINE)
 
 
 @dataclass
@@ -186,5 +184,4 @@ def _cell_label() -> str:
     if shell is None:
         return ""
     sources = shell.user_ns.get("In", [""])
-    found = _LABEL.search(sources[-1])
-    return found.group(1) if found else ""
+    return cell_label(sources[-1])

@@ -2,33 +2,27 @@
 
 from __future__ import annotations
 
-import io
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
 import pytest
 from changing import ROOT
-from openpyxl import load_workbook
+from sending import Said, filled_form
 
 from followup.clean.yearly import CleanedYearly, clean_yearly
 from followup.errors import Fault, Severity
 from followup.indicators.rounds import build_yearly
 from followup.ingest.yearly import read_yearly
-from followup.period import Measure, PeriodInput, read_period
+from followup.period import PeriodInput, read_period
 from followup.pipeline.check import find_faults
 from followup.privacy import check_privacy
 from followup.privacy.redact import redact
-from followup.questionnaires.excel import write_excel
-from followup.questionnaires.layout import answer_rows
-from followup.questionnaires.outline import NEXT_STEP, Outline, outlines
-from followup.steady import steady
+from followup.questionnaires.outline import Outline, outlines
 
 YEAR = 2024
 SECRET = "Ring Lisa på 08-465 004 00"
-Said = Mapping[str, tuple[str, str, str]]
-"""Activity → status, follow-up, next step."""
 
 
 @pytest.fixture
@@ -45,21 +39,9 @@ def send_in(folder: Path) -> Callable[..., Outline]:
 
     def send(said: Said, name: str = "form.xlsx", place: int = -1, saved: int = 1, year: int = YEAR) -> Outline:
         outline = outlines(opened(folder), year)[place]
-        workbook = load_workbook(io.BytesIO(write_excel(outline)))
-        for row in answer_rows(outline):
-            if row.item is None or row.item.activity is None or row.item.activity.id not in said:
-                continue
-            status, followed, step = said[row.item.activity.id]
-            if row.item.question.id == NEXT_STEP:
-                text = step
-            else:
-                text = status if row.item.question.measures is Measure.IMPLEMENTATION else followed
-            workbook.worksheets[1][row.cell] = text or None
-        content = io.BytesIO()
-        workbook.save(content)
         file = folder / "responses" / str(year) / name
         file.parent.mkdir(exist_ok=True)
-        file.write_bytes(steady(content.getvalue(), datetime.fromisoformat(f"2025-01-{saved:02} 08:00")))
+        file.write_bytes(filled_form(outline, said, datetime.fromisoformat(f"2025-01-{saved:02} 08:00")))
         return outline
 
     return send

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from followup.audit.page import anchor_of
-from followup.facts import RECORDED, Fact, FactBook
+from followup.facts import RECORDED, Fact, FactBook, cell_label
 from followup.locale import _, number
 from followup.pipeline.notebook_check import PARAMETERS_TAG
 
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 CELLS = "notebooks/audit.html"
 """The contents and the cells of the audit trail, kept with a period's executed notebooks."""
 _TEMPLATE = Path(__file__).with_name("cells.html.j2")
-_LABEL = re.compile(r"^\s*#\|\s*label:\s*([A-Za-z0-9_-]+)\s*$", re.MULTILINE)
 _HEADING = re.compile(r"^(#{1,4}\s)", re.MULTILINE)
 _TITLE = re.compile(r"^#\s+(.+)$", re.MULTILINE)
 
@@ -79,8 +78,7 @@ def _prepare(cell: NotebookNode, notebook: str, place: int, facts: FactBook, rep
     if cell.cell_type == "markdown":
         cell.source = _HEADING.sub(r"#\1", cell.source)  # the page's own title is its only first-level heading
         return
-    found = _LABEL.search(cell.source)
-    label = found.group(1) if found else str(place)
+    label = cell_label(cell.source) or str(place)
     cell.metadata["anchor"] = anchor_of(notebook, label)
     cell.metadata["name"] = f"{notebook} · {label}"
     recorded = [fact for fact in facts.values() if (fact.notebook, fact.cell) == (notebook, label)]

@@ -110,17 +110,14 @@ def implementation_numbers_by(table: pd.DataFrame, key: str, names: Mapping[str,
     yield from by_group("implementation.assessed.count", table, key, "assessed", "planned", Unit.COUNT, count, names)
 
 
-def implementation_counts_by(
-    table: pd.DataFrame, done: pd.Series, key: str, names: Mapping[str, str]
-) -> Iterator[Number]:
-    """Yield how many assignments of each group are assessed and carried out.
+def done_counts_by(table: pd.DataFrame, done: pd.Series, key: str, names: Mapping[str, str]) -> Iterator[Number]:
+    """Yield how many assignments of each group are carried out.
 
     ``table`` comes from :func:`~followup.indicators.implementation.implementation`, ``done`` counts by group.
     """
-    label, known = _("Assignments carried out"), _("Assignments with a known status")
     counted = table.assign(done=table[key].map(done))
+    label = _("Assignments carried out")
     yield from by_group("implementation.done.count", counted, key, "done", "assessed", Unit.COUNT, label, names)
-    yield from by_group("implementation.assessed.count", counted, key, "assessed", "planned", Unit.COUNT, known, names)
 
 
 def systematics_numbers(
