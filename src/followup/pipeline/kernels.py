@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import threading
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, ClassVar
@@ -14,10 +15,31 @@ from typing import Any, ClassVar
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
 
+from followup.forking import PROVISIONER, can_fork
+from followup.pipeline.notebook_check import modules_imported_by
+
 LIFE_SECONDS = 1800
 """No kernel lives longer, whatever its cells do: a run must end."""
 _LONGEST_SOCKET_PATH = 90
 """Unix sockets allow about 104 characters; the number of the port is added to the path."""
+
+
+_DRAWN_AND_WRITTEN_WITH = (
+    "matplotlib.backends.backend_agg",
+    "matplotlib.backends.backend_svg",
+    "openpyxl",
+    "pandera.pandas",
+    "pyarrow.parquet",
+    "python_calamine",
+    "scipy.optimize",
+    "seaborn",
+)
+"""Libraries that take long to import and that the package imports only where it needs them."""
+
+
+def preload_for(notebooks: Sequence[Path]) -> tuple[str, ...]:
+    """Return the modules that are worth importing once for the kernels of these notebooks."""
+    return (*_DRAWN_AND_WRITTEN_WITH, *modules_imported_by(notebooks))
 
 
 class Kernels:
@@ -27,10 +49,13 @@ class Kernels:
     ----------
     life_seconds
         How long a kernel may live.
+    preload
+        Modules that are imported once for all kernels, where they can be forked.
     """
 
-    def __init__(self, life_seconds: float = LIFE_SECONDS) -> None:
+    def __init__(self, life_seconds: float = LIFE_SECONDS, preload: Sequence[str] = ()) -> None:
         self.life_seconds = life_seconds
+        self.preload = list(preload)
         self.ending = False
         self._alive: set[LocalKernelManager] = set()
 
@@ -79,7 +104,9 @@ class LocalKernelManager(AsyncKernelManager):
     def kernel_spec(self) -> KernelSpec:
         """Return this very Python, whatever kernels the user has and whichever the notebook was last saved with."""
         command = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
-        return KernelSpec(argv=command, language="python", display_name="Python 3")
+        forked = {"provisioner_name": PROVISIONER, "config": {"preload": self.kernels.preload}}
+        metadata = {"kernel_provisioner": forked} if can_fork() else {}
+        return KernelSpec(argv=command, language="python", display_name="Python 3", metadata=metadata)
 
     async def _async_pre_start_kernel(self, **kw: Any) -> tuple[list[str], dict[str, Any]]:
         """Start it in its folder, with its own settings, and without a way to the terminal."""

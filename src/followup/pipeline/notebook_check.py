@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -73,3 +73,32 @@ def _assigned_names(source: str) -> set[str]:
         for target in (statement.targets if isinstance(statement, ast.Assign) else [statement.target])
         if isinstance(target, ast.Name)
     }
+
+
+def modules_imported_by(notebooks: Iterable[Path]) -> list[str]:
+    """Return the modules that notebooks import, in the order in which they are first named.
+
+    Examples
+    --------
+    >>> modules_imported_by([])
+    []
+    """
+    found = dict[str, None]()
+    for notebook in notebooks:
+        cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+        for cell in cells:
+            if cell["cell_type"] == "code":
+                found |= dict.fromkeys(_imported("".join(cell["source"])))
+    return list(found)
+
+
+def _imported(source: str) -> Iterator[str]:
+    try:
+        tree = ast.parse(source)
+    except SyntaxError:  # a cell with IPython's own commands
+        return
+    for statement in ast.walk(tree):
+        if isinstance(statement, ast.Import):
+            yield from (name.name for name in statement.names)
+        elif isinstance(statement, ast.ImportFrom) and statement.module and not statement.level:
+            yield statement.module

@@ -24,6 +24,7 @@ from followup.pipeline.tables import (
     check_notebooks,
     have_been_made,
     make_tables,
+    notebooks_of,
     recorded_looks,
 )
 from followup.pipeline.workspace import check_report_replaceable, check_tables_replaceable, one_run_at_a_time
@@ -93,6 +94,8 @@ def run_period(
     previous = _to_be_made_first(project, period, force=force)
     fresh = not force and previous is None and are_current(project, Scope(period))
     looks = recorded_looks(project, period) if fresh else None
+    if not fresh:
+        _start_importing(project, Scope(period))
     if looks is None:
         period, looks = check_period(project.raw, period.name)
     check_tables_replaceable(project.processed / period.name)
@@ -177,6 +180,16 @@ def render_period(
         summary = _summary(project, Scope(period), chosen, progress)
     summary.skipped, summary.seconds = [step.name for step in STEPS], time.monotonic() - started
     return summary
+
+
+def _start_importing(project: Project, scope: Scope) -> None:
+    """Let the process that kernels are forked from import while the answers are checked."""
+    from followup.forking import can_fork
+    from followup.forking.provisioner import parent_for
+    from followup.pipeline.kernels import preload_for
+
+    if can_fork():
+        parent_for(preload_for(notebooks_of(project, scope)))
 
 
 def _open_or_tell_all(project: Project, name: str | None) -> PeriodInput:

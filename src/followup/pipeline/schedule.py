@@ -25,6 +25,7 @@ def run_steps(
     run: Callable[[Step, Kernels], None],
     progress: Callable[[Step], None],
     at_once: int | None = None,
+    preload: Sequence[str] = (),
 ) -> None:
     """Run every step.
 
@@ -41,9 +42,11 @@ def run_steps(
         Receives each step as it starts.
     at_once
         How many may run side by side.
+    preload
+        Modules that are imported once for all kernels, where they can be forked.
     """
     width = at_once or min(AT_ONCE, processors())
-    kernels = Kernels()
+    kernels = Kernels(preload=preload)
     waiting, done = list(steps), set[str]()
     running: dict[Future[None], Step] = {}
     failures: dict[str, BaseException] = {}

@@ -188,6 +188,7 @@ def _gather_suppression(made: Path) -> None:
 
 def _run_notebooks(project: Project, scope: Scope, work: Path, failed: Path, progress: Progress) -> None:
     # Jupyter's client is imported only where notebooks are run.
+    from followup.pipeline.kernels import preload_for
     from followup.pipeline.notebooks import run_notebook
     from followup.pipeline.schedule import run_steps
 
@@ -204,7 +205,13 @@ def _run_notebooks(project: Project, scope: Scope, work: Path, failed: Path, pro
             kernels=kernels,
         )
 
-    run_steps(scope.steps, run, lambda step: progress(f"{scope.name}: {step.title}"))
+    preload = preload_for(notebooks_of(project, scope))
+    run_steps(scope.steps, run, lambda step: progress(f"{scope.name}: {step.title}"), preload=preload)
+
+
+def notebooks_of(project: Project, scope: Scope) -> list[Path]:
+    """Return the notebook of each step."""
+    return [project.notebooks / f"{step.name}.ipynb" for step in scope.steps]
 
 
 def _write_audit_cells(made: Path, scope: Scope) -> None:

@@ -1,0 +1,155 @@
+"""The parent process as those see it who want kernels of it."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+_PATIENCE_SECONDS = 60
+_LOOK_SECONDS = 0.01
+
+
+class ForkingParent:
+    """A process that has imported modules, and forks kernels.
+
+    It starts at once and imports meanwhile; the first kernel waits for it. It ends with :meth:`close`, or with the
+    process that made it.
+
+    Parameters
+    ----------
+    preload
+        Modules to import, besides ipykernel.
+    """
+
+    def __init__(self, preload: Sequence[str] = ()) -> None:
+        # A short path: a Unix socket's may not be longer than some 100 characters.
+        self._folder = Path(tempfile.mkdtemp(prefix="fu-"))
+        self._socket = self._folder / "s"
+        fixed = {"PYTHONHASHSEED": "0", "MPLBACKEND": "module://matplotlib_inline.backend_inline"}
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "followup.forking.serving", str(self._socket), *preload],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            env={**os.environ, **fixed, "PYDEVD_DISABLE_FILE_VALIDATION": "1"},
+            start_new_session=True,
+        )
+
+    def launch(self, arguments: Sequence[str], cwd: str, env: Mapping[str, str]) -> ForkedProcess:
+        """Fork a kernel.
+
+        Parameters
+        ----------
+        arguments
+            Those of ``ipykernel_launcher``, such as ``["-f", connection_file]``.
+        cwd, env
+            Where and in which environment it works.
+
+        Raises
+        ------
+        OSError
+            If the parent is gone.
+        """
+        answer = self._ask({"launch": list(arguments), "cwd": cwd, "env": dict(env)})
+        return ForkedProcess(int(answer["pid"]), self)
+
+    def code_of(self, pid: int) -> int | None:
+        """Return the exit code of a kernel, ``None`` while it lives."""
+        try:
+            code = self._ask({"poll": pid})["code"]
+        except OSError:
+            return -signal.SIGKILL  # its parent is gone, and it with it
+        return None if code is None else int(code)
+
+    def close(self) -> None:
+        """End the parent and every kernel that is left."""
+        if self._process.stdin:
+            with contextlib.suppress(OSError):
+                self._process.stdin.close()
+        try:
+            self._process.wait(timeout=2)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _ask(self, request: Mapping[str, Any]) -> dict[str, Any]:
+        with self._connected() as connection, connection.makefile("rwb") as stream:
+            stream.write(json.dumps(request).encode() + b"\n")
+            stream.flush()
+            answer = stream.readline()
+        if not answer:
+            raise ConnectionError("the process that forks kernels is gone")
+        return dict(json.loads(answer))
+
+    def _connected(self) -> socket.socket:
+        """Connect; the parent listens before it imports, and answers when it has."""
+        deadline = time.monotonic() + _PATIENCE_SECONDS
+        while True:
+            connection = socket.socket(socket.AF_UNIX)
+            try:
+                connection.connect(str(self._socket))
+            except OSError:
+                connection.close()
+                if self._process.poll() is not None or time.monotonic() > deadline:
+                    raise
+                time.sleep(_LOOK_SECONDS)
+            else:
+                connection.settimeout(_PATIENCE_SECONDS)
+                return connection
+
+
+class ForkedProcess:
+    """A forked kernel, with as much of :class:`subprocess.Popen` as the stock provisioner uses."""
+
+    stdin = stdout = stderr = None
+
+    def __init__(self, pid: int, parent: ForkingParent) -> None:
+        self.pid = pid
+        self.returncode: int | None = None
+        self._parent = parent
+
+    def poll(self) -> int | None:
+        """Return the exit code, ``None`` while it lives."""
+        if self.returncode is None:
+            self.returncode = self._parent.code_of(self.pid)
+        return self.returncode
+
+    def wait(self, timeout: float | None = None) -> int:
+        """Wait for its end and return the exit code.
+
+        Raises
+        ------
+        subprocess.TimeoutExpired
+            If it has not ended by then.
+        """
+        deadline = None if timeout is None else time.monotonic() + timeout
+        while (code := self.poll()) is None:
+            if deadline is not None and time.monotonic() > deadline:
+                raise subprocess.TimeoutExpired("kernel", timeout or 0.0)
+            time.sleep(_LOOK_SECONDS)
+        return code
+
+    def send_signal(self, number: int) -> None:
+        """Send a signal, unless it has ended."""
+        if self.poll() is None:
+            os.kill(self.pid, number)
+
+    def terminate(self) -> None:
+        """Ask it to end."""
+        self.send_signal(signal.SIGTERM)
+
+    def kill(self) -> None:
+        """End it."""
+        self.send_signal(signal.SIGKILL)

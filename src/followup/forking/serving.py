@@ -1,0 +1,146 @@
+"""What the parent process does: import once, then fork a kernel for whoever asks; run as a module of its own.
+
+It is a process with one thread, so that what it forks starts from a known state. It ends, and ends its kernels, as
+soon as the process that started it is gone: its standard input is then at its end.
+"""
+
+from __future__ import annotations
+
+import atexit
+import contextlib
+import ctypes
+import importlib
+import json
+import os
+import random
+import selectors
+import signal
+import socket
+import sys
+import tempfile
+import threading
+from collections.abc import Sequence
+from typing import Any, NoReturn
+
+_PR_SET_PDEATHSIG = 1
+_LONGEST_REQUEST = 1 << 20
+
+
+class Server:
+    """Forks kernels and remembers how they ended.
+
+    Parameters
+    ----------
+    listener
+        The socket on which requests come: each a line of JSON, answered by a line.
+    """
+
+    def __init__(self, listener: socket.socket) -> None:
+        self._listener = listener
+        self._alive = set[int]()
+        self._codes = dict[int, int]()
+
+    def serve(self) -> None:
+        """Answer until standard input ends; then end every kernel that is left."""
+        with selectors.DefaultSelector() as selector:
+            selector.register(self._listener, selectors.EVENT_READ)
+            selector.register(sys.stdin.fileno(), selectors.EVENT_READ)
+            try:
+                while True:
+                    for key, _events in selector.select():
+                        if key.fileobj is not self._listener:
+                            return
+                        self._answer(self._listener.accept()[0])
+            finally:
+                for pid in self._alive:
+                    with contextlib.suppress(OSError):
+                        os.killpg(pid, signal.SIGKILL)
+
+    def _answer(self, connection: socket.socket) -> None:
+        with connection, connection.makefile("rwb") as stream:
+            request = json.loads(stream.readline(_LONGEST_REQUEST) or b"{}")
+            if "launch" in request:
+                answer: dict[str, Any] = {"pid": self._fork(connection, request)}
+            else:
+                answer = {"code": self._code(int(request.get("poll", 0)))}
+            # Whoever asked may have been ended meanwhile.
+            with contextlib.suppress(OSError):
+                stream.write(json.dumps(answer).encode() + b"\n")
+                stream.flush()
+
+    def _code(self, pid: int) -> int | None:
+        """Return the exit code of a kernel, ``None`` while it lives; killed by a signal is the signal's negative."""
+        if pid in self._alive:
+            done, status = os.waitpid(pid, os.WNOHANG)
+            if done == 0:
+                return None
+            self._alive.discard(pid)
+            self._codes[pid] = os.waitstatus_to_exitcode(status)
+        return self._codes.get(pid, -signal.SIGKILL)
+
+    def _fork(self, connection: socket.socket, request: dict[str, Any]) -> int:
+        parent, pid = os.getpid(), os.fork()
+        if pid:
+            self._alive.add(pid)
+            return pid
+        try:
+            connection.close()
+            self._listener.close()
+            _become_kernel(parent, request["launch"], request["cwd"], request["env"])
+        finally:
+            os._exit(1)
+
+
+def _become_kernel(parent: int, arguments: Sequence[str], cwd: str, env: dict[str, str]) -> NoReturn:
+    """Turn a forked child into a kernel: with a session, an environment and a random state of its own."""
+    os.setsid()
+    _die_with_parent(parent)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.default_int_handler if number == signal.SIGINT else signal.SIG_DFL)
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    for stream in (0, 1, 2):
+        os.dup2(nowhere, stream)
+    os.environ.clear()
+    os.environ.update(env)
+    os.chdir(cwd)
+    sys.path[0] = ""  # as in a kernel of its own, the notebook's folder
+    tempfile.tempdir = None  # to be found anew, in this environment
+    random.seed()
+    code: object = 0
+    try:
+        from ipykernel import kernelapp
+
+        kernelapp.launch_new_instance(argv=list(arguments))
+    except SystemExit as end:
+        code = end.code
+    except BaseException:  # noqa: BLE001 - there is nobody to tell; the exit code says it
+        code = 1
+    atexit._run_exitfuncs()  # noqa: SLF001 - a forked child that ended as usual would return into the parent's code
+    os._exit(code if isinstance(code, int) else int(code is not None))
+
+
+def _die_with_parent(parent: int) -> None:
+    """Let the kernel be ended when the parent is, however that came about; Linux can, elsewhere ipykernel looks."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+        if os.getppid() != parent:  # it was gone before it could be asked
+            os._exit(1)
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Import what is named, listen, say so on standard output, and serve."""
+    path, *preload = arguments
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that started this one
+    with socket.socket(socket.AF_UNIX) as listener:
+        listener.bind(path)
+        listener.listen()
+        for name in ("ipykernel.kernelapp", "ipykernel.ipkernel", *preload):
+            with contextlib.suppress(ImportError):  # the notebook that needs it will say what is missing
+                importlib.import_module(name)
+        if threading.active_count() > 1:
+            sys.exit("an imported module has started a thread; nothing can be forked from here")
+        Server(listener).serve()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,163 @@
+"""Kernels are forked from one parent, clean of one another, and none outlives the process that wanted them."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+from nbformat.v4 import new_code_cell, new_notebook
+
+from followup.forking import PROVISIONER, ForkingParent, can_fork
+from followup.forking.provisioner import close_parents
+from followup.pipeline.kernels import Kernels, preload_for
+from followup.pipeline.notebooks import run_notebook
+
+pytestmark = pytest.mark.skipif(not can_fork(), reason="kernels are forked on Linux only")
+
+PRELOADED = "xml.dom.minidom"  # a module that no kernel imports by itself
+
+
+@pytest.fixture(autouse=True)
+def _no_parent_is_left() -> Iterator[None]:
+    yield
+    close_parents()
+
+
+def run(folder: Path, *sources: str, preload: tuple[str, ...] = (PRELOADED,)) -> list[str]:
+    """Run the cells as the pipeline does; return what they printed."""
+    first = new_code_cell("period = 'x'", metadata={"tags": ["parameters"]})
+    nbformat.write(new_notebook(cells=[first, *map(new_code_cell, sources)]), folder / "a.ipynb")
+    run_notebook(
+        folder / "a.ipynb",
+        folder / "done.ipynb",
+        {"period": "y"},
+        folder / "failed.ipynb",
+        kernels=Kernels(preload=preload),
+    )
+    book = nbformat.read(folder / "done.ipynb", as_version=4)
+    return [output.text.strip() for cell in book.cells for output in cell.get("outputs", []) if "text" in output]
+
+
+def alive(pid: int) -> bool:
+    try:
+        return "Z" not in Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0]
+    except FileNotFoundError:
+        return False
+
+
+def gone(*pids: int) -> bool:
+    """Wait a little for processes to be gone."""
+    deadline = time.monotonic() + 10
+    while any(map(alive, pids)) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    return not any(map(alive, pids))
+
+
+def test_what_the_parent_imported_is_there_and_the_kernel_is_its_child(tmp_path: Path) -> None:
+    here, parent = run(
+        tmp_path,
+        f"import sys; print('{PRELOADED}' in sys.modules)",
+        "import os; print(open(f'/proc/{os.getppid()}/cmdline').read().split(chr(0))[2])",
+    )
+    assert (here, parent) == ("True", "followup.forking.serving")
+
+
+def test_kernels_know_nothing_of_one_another(tmp_path: Path) -> None:
+    first = run(tmp_path, "import os, random, json; json.mark = 1; os.environ['MARK'] = '1'; print(random.random())")
+    second = run(
+        tmp_path,
+        "import os, random, json; print(random.random())",
+        "print(hasattr(json, 'mark'), 'MARK' in os.environ)",
+    )
+    assert second[1] == "False False"
+    assert first[0] != second[0], "each has a random state of its own"
+
+
+def test_a_kernel_works_in_the_notebook_s_folder_with_modules_beside_it(tmp_path: Path) -> None:
+    (tmp_path / "beside.py").write_text("word = 'found'\n", encoding="utf-8")
+    assert run(tmp_path, "import os, beside; print(os.getcwd(), beside.word)") == [f"{tmp_path} found"]
+
+
+def test_anybody_s_kernel_spec_can_ask_for_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    spec = tmp_path / "kernels" / "forked"
+    spec.mkdir(parents=True)
+    asked = f'{{"provisioner_name": "{PROVISIONER}", "config": {{"preload": ["{PRELOADED}"]}}}}'
+    (spec / "kernel.json").write_text(
+        '{"argv": ["python", "-m", "ipykernel_launcher", "-f", "{connection_file}"], "display_name": "Forked",'
+        f' "language": "python", "metadata": {{"kernel_provisioner": {asked}}}}}',
+        encoding="utf-8",
+    )
+    monkeypatch.setenv("JUPYTER_PATH", str(tmp_path))
+    book = new_notebook(cells=[new_code_cell(f"import sys; print('{PRELOADED}' in sys.modules)")])
+    NotebookClient(book, kernel_name="forked", timeout=60).execute()
+    assert book.cells[0].outputs[0].text.strip() == "True"
+
+
+def test_a_kernel_that_dies_is_told_of_by_its_exit_code(tmp_path: Path) -> None:
+    parent = ForkingParent()
+    try:
+        for end, code in ((signal.SIGKILL, -signal.SIGKILL), (signal.SIGTERM, -signal.SIGTERM)):
+            kernel = parent.launch(["-f", str(tmp_path / "k.json")], str(tmp_path), os.environ)
+            assert kernel.poll() is None
+            kernel.send_signal(end)
+            assert kernel.wait(timeout=20) in (code, 0)
+    finally:
+        parent.close()
+
+
+def test_kernels_end_with_their_parent_however_it_ends(tmp_path: Path) -> None:
+    for ending in ("close", "kill"):
+        parent = ForkingParent()
+        kernels = [parent.launch(["-f", str(tmp_path / f"{n}.json")], str(tmp_path), os.environ) for n in range(2)]
+        server = parent._process.pid
+        assert all(map(alive, (server, *(kernel.pid for kernel in kernels))))
+        if ending == "kill":
+            os.kill(server, signal.SIGKILL)
+        parent.close()
+        assert gone(server, *(kernel.pid for kernel in kernels))
+        assert kernels[0].poll() == -signal.SIGKILL
+
+
+def test_nothing_outlives_a_process_that_was_killed(tmp_path: Path) -> None:
+    code = (
+        "import os, sys, time\n"
+        "from followup.forking import ForkingParent\n"
+        "parent = ForkingParent()\n"
+        f"kernel = parent.launch(['-f', {str(tmp_path / 'k.json')!r}], {str(tmp_path)!r}, os.environ)\n"
+        "print(parent._process.pid, kernel.pid, flush=True)\n"
+        "time.sleep(600)\n"
+    )
+    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True) as wanted:
+        assert wanted.stdout is not None
+        server, kernel = map(int, wanted.stdout.readline().split())
+        assert alive(server)
+        assert alive(kernel)
+        wanted.kill()
+    assert gone(server, kernel)
+
+
+def test_a_parent_that_is_gone_is_replaced_by_the_stock_way(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def gone_parent(_preload: object) -> None:
+        raise ConnectionError("gone")
+
+    monkeypatch.setattr("followup.forking.provisioner.parent_for", gone_parent)
+    assert run(tmp_path, f"import sys; print('{PRELOADED}' in sys.modules)") == ["False"]
+
+
+def test_the_notebooks_own_imports_are_done_by_the_parent(tmp_path: Path) -> None:
+    cells = [
+        new_code_cell("import json as j\nfrom followup.clean import clean\n%matplotlib inline"),
+        new_code_cell("1 +"),
+    ]
+    nbformat.write(new_notebook(cells=[*cells, new_code_cell("import csv")]), tmp_path / "a.ipynb")
+    assert preload_for([tmp_path / "a.ipynb"])[-1:] == ("csv",)
+    nbformat.write(new_notebook(cells=[new_code_cell("from followup.clean import clean")]), tmp_path / "a.ipynb")
+    assert "followup.clean" in preload_for([tmp_path / "a.ipynb"])
