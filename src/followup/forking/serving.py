@@ -14,12 +14,14 @@ import json
 import os
 import random
 import selectors
+import shutil
 import signal
 import socket
 import sys
 import tempfile
 import threading
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any, NoReturn
 
 _PR_SET_PDEATHSIG = 1
@@ -128,18 +130,21 @@ def _die_with_parent(parent: int) -> None:
 
 
 def main(arguments: Sequence[str]) -> None:
-    """Import what is named, listen, say so on standard output, and serve."""
+    """Listen, import what is named, and serve; then take away the folder of the socket, since no one else may be left."""
     path, *preload = arguments
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that started this one
-    with socket.socket(socket.AF_UNIX) as listener:
-        listener.bind(path)
-        listener.listen()
-        for name in ("ipykernel.kernelapp", "ipykernel.ipkernel", *preload):
-            with contextlib.suppress(ImportError):  # the notebook that needs it will say what is missing
-                importlib.import_module(name)
-        if threading.active_count() > 1:
-            sys.exit("an imported module has started a thread; nothing can be forked from here")
-        Server(listener).serve()
+    try:
+        with socket.socket(socket.AF_UNIX) as listener:
+            listener.bind(path)
+            listener.listen()
+            for name in ("ipykernel.kernelapp", "ipykernel.ipkernel", *preload):
+                with contextlib.suppress(ImportError):  # the notebook that needs it will say what is missing
+                    importlib.import_module(name)
+            if threading.active_count() > 1:
+                sys.exit("an imported module has started a thread; nothing can be forked from here")
+            Server(listener).serve()
+    finally:
+        shutil.rmtree(Path(path).parent, ignore_errors=True)
 
 
 if __name__ == "__main__":
