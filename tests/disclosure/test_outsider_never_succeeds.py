@@ -5,6 +5,8 @@ from __future__ import annotations
 import itertools
 import random
 from dataclasses import dataclass, replace
+from decimal import ROUND_HALF_UP, Decimal
+from math import ceil
 
 import pytest
 from attack import Published, percent, possible
@@ -13,7 +15,7 @@ from hypothesis import strategies as st
 
 from followup.disclosure.audit import audit
 from followup.disclosure.choose import choose, primary, unprotected
-from followup.disclosure.model import Cell, Release, Row, Secret, Statement, exactly, rounded_share
+from followup.disclosure.model import Cell, Release, Row, Secret, Statement, Terms, exactly
 from followup.disclosure.tables import secrets_about
 from followup.errors import RunError
 
@@ -29,6 +31,24 @@ class Case:
     has_margins: bool
     has_totals: bool
     has_shares: bool
+
+
+def rounded_share(part: Terms, whole: int, shown: float, decimals: int = 0) -> Row:
+    """Return what a published percentage tells about the part, where the whole is known.
+
+    Halves are rounded up, so 7 % is any share from 6.5 up to, but not including, 7.5.
+
+    Examples
+    --------
+    Of 200, that is 13 or 14 people; 15 would be 7.5 %, shown as 8 %:
+
+    >>> rounded_share({"trained": 1}, 200, 7)
+    Row(terms={'trained': 1}, low=13, high=14)
+    """
+    last = Decimal(1).scaleb(-decimals)
+    middle = Decimal(str(shown)).quantize(last, ROUND_HALF_UP)
+    lowest, beyond = ((middle + side * last / 2) * whole / 100 for side in (-1, 1))
+    return Row(part, max(0, ceil(lowest)), min(whole, ceil(beyond) - 1))
 
 
 def release_of(case: Case) -> Release:

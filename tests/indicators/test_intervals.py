@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from followup.indicators.intervals import population_of, wilson, with_intervals
 from followup.presentation import with_interval
-from followup.presentation.numbers import choice_numbers
+from followup.presentation.numbers.people import choice_numbers
 
 INF = float("inf")
 SAID = pd.DataFrame(

@@ -7,7 +7,7 @@ import pytest
 
 from followup.coding.domains import DOMAINS
 from followup.indicators.obstacles import Obstacles, obstacles
-from followup.presentation.numbers import obstacle_numbers
+from followup.presentation.numbers.people import obstacle_numbers
 
 
 def coding(*rows: tuple[str, str, str]) -> pd.DataFrame:

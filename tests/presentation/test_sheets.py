@@ -42,7 +42,7 @@ from followup.presentation.duties import (
 )
 from followup.presentation.goals import goals_sheet
 from followup.presentation.implementation import assignments_fragment, implementation_sheet
-from followup.presentation.numbers import crosswalk_numbers
+from followup.presentation.numbers.prevention import crosswalk_numbers
 from followup.presentation.people import change_sheet, competence_sheet, coordination_sheet, needs_sheet
 from followup.presentation.response import item_sheet, response_sheet
 from followup.presentation.sensitivity import sensitivity_sheet

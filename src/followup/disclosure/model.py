@@ -9,9 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
-from math import ceil
 
 Terms = Mapping[str, float]
 """Cell → its coefficient, a whole number."""
@@ -132,21 +130,3 @@ def joined(releases: Iterable[Release]) -> Release:
 def exactly(terms: Terms, value: int) -> Row:
     """Return the condition that a sum of cells has a value."""
     return Row(terms, value, value)
-
-
-def rounded_share(part: Terms, whole: int, shown: float, decimals: int = 0) -> Row:
-    """Return what a published percentage tells about the part, where the whole is known.
-
-    Halves are rounded up, so 7 % is any share from 6.5 up to, but not including, 7.5.
-
-    Examples
-    --------
-    Of 200, that is 13 or 14 people; 15 would be 7.5 %, shown as 8 %:
-
-    >>> rounded_share({"trained": 1}, 200, 7)
-    Row(terms={'trained': 1}, low=13, high=14)
-    """
-    last = Decimal(1).scaleb(-decimals)
-    middle = Decimal(str(shown)).quantize(last, ROUND_HALF_UP)
-    lowest, beyond = ((middle + side * last / 2) * whole / 100 for side in (-1, 1))
-    return Row(part, max(0, ceil(lowest)), min(whole, ceil(beyond) - 1))

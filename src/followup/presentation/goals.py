@@ -93,7 +93,7 @@ def goals_fragment(bench: Workbench, crosswalks: Crosswalks) -> Figure | None:
     """Hand the chapter its text and figure; a programme that the plan names no goals of has only a sentence.
 
     The tables are those of :func:`goals_sheet`, handed over as ``goals-<programme>``. Numbers in the text are
-    references to facts, which :func:`followup.presentation.numbers.crosswalk_numbers` yields.
+    references to facts, which :func:`followup.presentation.numbers.prevention.crosswalk_numbers` yields.
     """
     named = {programme: walk for programme, walk in crosswalks.items() if walk[1]}
     texts = [_without_goals(programme) for programme in crosswalks if programme not in named]

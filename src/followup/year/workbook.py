@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from followup.locale import _
-from followup.presentation.year import actions_columns
+from followup.presentation.year.actions import actions_columns
 from followup.render.documents import YEAR, report_epoch
 from followup.schemas import read_table
 from followup.steady import steady
