@@ -21,7 +21,7 @@ from followup.markdown import attribute, escaped
 from followup.period import PeriodInput, open_period
 from followup.period.folder import scope_name
 from followup.presentation import Picture, Sheet, table_markdown
-from followup.sources import source_note, with_sources
+from followup.sources import cell_note, with_sources
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -129,7 +129,7 @@ class Workbench:
         """
         file = self.processed / FRAGMENTS / f"_{name}.md"
         if cell := _cell_label():
-            text = with_sources(text, source_note(f"{self.name}, {cell}", f"{self.name}-{cell}"))
+            text = with_sources(text, cell_note(self.name, cell))
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text.rstrip() + "\n", encoding="utf-8", newline="\n")
 

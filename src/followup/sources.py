@@ -16,13 +16,27 @@ def source_note(name: str, cell: str = "") -> str:
 
     Examples
     --------
-    >>> print(source_note("03_systematics, tbl-matrix", "03_systematics-tbl-matrix"))
+    >>> print(source_note("plan.yaml", "03_systematics-tbl-matrix"))
     ::: {.source cell="03_systematics-tbl-matrix"}
-    Källa: 03\_systematics\, tbl\-matrix
+    Källa: plan\.yaml
     :::
     """
     leads_to = f' cell="{cell}"' if cell else ""
     return f"::: {{.source{leads_to}}}\n{_('Source: {name}', name=escaped(name))}\n:::"
+
+
+def cell_note(notebook: str, cell: str) -> str:
+    r"""Return the note of a cell: the part of the audit trail that it stands in, and what it is called there.
+
+    Examples
+    --------
+    >>> print(cell_note("03_systematics", "tbl-matrix"))
+    ::: {.source cell="03_systematics-tbl-matrix"}
+    Källa: granskningsspåret\, del 3 \(tbl\-matrix\)
+    :::
+    """
+    part = notebook.partition("_")[0].lstrip("0")
+    return source_note(_("the audit trail, part {part} ({cell})", part=part, cell=cell), f"{notebook}-{cell}")
 
 
 def with_sources(text: str, source: str) -> str:

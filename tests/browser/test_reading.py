@@ -30,7 +30,7 @@ def cells(page: Page, table: str) -> list[list[str]]:
 def test_a_number_leads_to_the_cell_that_computed_it(browser: Browser, site: Path) -> None:
     with opened(browser, site / REPORT) as it:
         link = it.page.locator("a.fact-source").first
-        assert "källa: 02_implementation, facts-implementation" in (link.get_attribute("title") or "")
+        assert "källa: granskningsspåret, del 2 (facts-implementation)" in (link.get_attribute("title") or "")
         link.click()
         expect(it.page).to_have_title("Granskningsspår: Exempelkommunen")
         cell = it.page.locator(":target")

@@ -10,7 +10,7 @@ import pytest
 from sending import PERIOD, mid_term, send_in
 
 
-@pytest.mark.parametrize("command", ["run", "check", "code"])
+@pytest.mark.parametrize("command", ["run", "render", "check", "code"])
 @pytest.mark.parametrize(("year", "rule"), [("2022", "year.outside-term"), ("2023", "year.no-forms")])
 def test_a_year_that_cannot_be_followed_up_is_refused_with_what_to_do(
     refused: Callable[..., str], project: Path, command: str, year: str, rule: str

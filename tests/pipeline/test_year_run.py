@@ -18,11 +18,14 @@ from lxml import html
 from openpyxl import load_workbook
 from sending import PERIOD, ROOT, decide, mid_term, opened, send_in
 
+from followup.comparing import compare, read_build
+from followup.errors import InputError
 from followup.facts import FactBook
 from followup.ingest.yearly import read_yearly
 from followup.locale import set_language
+from followup.pipeline.fingerprint import COMPUTING_PACKAGES, RENDERING_PACKAGES
 from followup.pipeline.project import Project, find_project
-from followup.pipeline.run import run_year
+from followup.pipeline.run import render_period, run_year
 from followup.pipeline.scope import Scope
 from followup.pipeline.tables import are_current
 from followup.year.next_steps import next_steps
@@ -120,6 +123,24 @@ def test_the_numbers_are_those_counted_by_hand(project: Project) -> None:
     assert facts["year.followed_up.count"].base == 6
 
 
+def test_the_page_is_dated_as_the_forms_and_names_every_program_and_its_version(project: Project) -> None:
+    page = html.parse(out(project) / "arsuppfoljning.html")
+    [foot] = page.xpath("//footer[@class='page-foot']/p[1]/text()")
+    [day] = page.xpath("//dl[@class='title-facts']/div[dt='Datum']/dd/text()")
+    assert day in foot
+    programs = {row.xpath("string(./*[1])").strip() for row in page.xpath("//div[@id='tbl-programs']//tbody/tr")}
+    assert {*COMPUTING_PACKAGES, *RENDERING_PACKAGES} <= programs
+
+
+def test_two_builds_of_years_are_compared(project: Project, tmp_path: Path) -> None:
+    later = tmp_path / "later"
+    shutil.copytree(out(project), later)
+    page = later / "arsuppfoljning.html"
+    page.write_text(page.read_text(encoding="utf-8").replace(">Genomförd</td>", ">Pågår</td>"), encoding="utf-8")
+    found = compare(read_build(out(project)), read_build(later))
+    assert (bool(found.cells), found.numbers, found.texts) == (True, (), ())
+
+
 def test_every_number_leads_to_the_cell_that_computed_it(project: Project) -> None:
     trail = html.parse(out(project) / "granskningsspar.html")
     anchors = {f"granskningsspar.html#{name}" for name in trail.xpath("//main//@id")}
@@ -200,10 +221,15 @@ def test_a_second_run_skips_the_notebook_and_writes_the_same_bytes_until_a_decis
     before = digests()
     assert run_year(project, PERIOD, YEAR, engine="embedded").skipped == ["07_year"]
     assert digests() == before
+    assert render_period(project, PERIOD, YEAR, engine="embedded").year == YEAR
+    assert digests() == before
     folder = project.raw / PERIOD
     sheet, scope = folder / "next_steps-2025.xlsx", Scope(opened(folder), YEAR)
     kept = sheet.read_bytes()
     assert are_current(project, scope)
     decide(folder, YEAR, {FORMULA: ("nej", "")})
     assert not are_current(project, scope)
+    with pytest.raises(InputError) as refused:
+        render_period(project, PERIOD, YEAR, engine="embedded")
+    assert [fault.rule for fault in refused.value.faults] == ["tables.outdated"]
     sheet.write_bytes(kept)

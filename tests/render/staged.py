@@ -8,6 +8,7 @@ import shutil
 from pathlib import Path
 
 from followup.downloads import write_downloads
+from followup.render.policy import script_hash
 from followup.render.reference_docx import write_reference_docx
 from followup.sources import source_note, with_sources
 
@@ -143,9 +144,10 @@ def write_stage(folder: Path, *, synthetic: bool = True) -> Path:
 
     named = dict.fromkeys(re.findall(r"{{< fact ([\w.-]+) >}}", SOURCES), "7")
     recorded = {name: {"text": text, "label": name} for name, text in (named | FACTS).items()}
+    script = (REPORT / "_brand" / "page.js").read_text(encoding="utf-8")
     fragments = {
         "facts.json": json.dumps(recorded, ensure_ascii=False),
-        "_metadata.yml": METADATA + (SYNTHETIC if synthetic else REAL),
+        "_metadata.yml": f"script-hash: {script_hash(script)}\n" + METADATA + (SYNTHETIC if synthetic else REAL),
         "_change.md": "Någon tidigare uppföljning finns inte att jämföra med.\n",
         "_assignments.md": assignments(),
         "_obstacles.md": "Fritextsvaren har inte kodats.\n",

@@ -67,13 +67,15 @@ def test_headings_numbers_references_cells_facts_and_alternatives_are_equal(
 
 @pytest.mark.parametrize("name", ["uppfoljningsrapport", "tjansteskrivelse"])
 def test_the_whole_text_of_the_page_is_equal(both: dict[str, Path], name: str) -> None:
-    texts = []
+    texts, policies = [], []
     for folder in both.values():
         page = html.document_fromstring((folder / f"{name}.html").read_text(encoding="utf-8"))
         assert not foreign_scripts(page)
+        policies.append(page.xpath("string(//meta[@http-equiv='Content-Security-Policy']/@content)"))
         assert not page.xpath("//main//b")
         texts.append(tidy(page.body.text_content()))
     assert texts[0] == texts[1]
+    assert policies[0] == policies[1] != ""
 
 
 @pytest.mark.parametrize("name", ["uppfoljningsrapport", "tjansteskrivelse"])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import re
 from pathlib import Path
 
@@ -43,6 +45,10 @@ def test_html_asks_nothing_of_the_network(rendered: Path, name: str) -> None:
     assert not foreign_scripts(page)
     [policy] = page.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")
     assert policy.startswith("default-src 'none'; ")
+    # Only the page's own script may run, known by its hash: none that a text could bring in.
+    [script] = page.xpath("//script/text()")
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    assert f"script-src 'sha256-{digest}';" in policy
     assert not re.search(r"url\(|@import", " ".join(page.xpath("//style/text()")))
 
 

@@ -480,7 +480,7 @@ local function about(fact)
   if type(fact.base) == "number" then  -- where there is none, JSON's null is not Lua's nil
     table.insert(parts, "n = " .. string.format("%d", fact.base))
   end
-  table.insert(parts, "källa: " .. fact.notebook .. ", " .. fact.cell)
+  table.insert(parts, "källa: granskningsspåret, del " .. fact.notebook:gsub("_.*", ""):gsub("^0+", "") .. " (" .. fact.cell .. ")")
   return table.concat(parts, "; ")
 end
 

@@ -7,6 +7,7 @@ from html import escape
 from string import Template
 
 from followup.locale import _
+from followup.render.policy import script_hash
 
 AUDIT_TRAIL = "granskningsspar.html"
 """The file beside the report in which every number's cell can be read."""
@@ -44,7 +45,7 @@ $script</script>
 
 
 _POLICY = (
-    "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+    "default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{script}'; base-uri 'none'; form-action 'none'"
 )
 
 
@@ -87,7 +88,7 @@ def audit_page(
         accent_dark=escape(str(look["accent-dark"])),
         notice_light=escape(str(look["notice"])),
         notice_dark=escape(str(look["notice-dark"])),
-        policy=_POLICY,
+        policy=_POLICY.format(script=script_hash(script)),
         style=style,
         script=script,
         skip=escape(_("Skip to the content")),

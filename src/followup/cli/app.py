@@ -34,6 +34,9 @@ _RunYear = Annotated[
         help=_("Make one year’s follow-up and action plan instead, from its yearly forms alone."),
     ),
 ]
+_RenderYear = Annotated[
+    int | None, typer.Option("--year", metavar="YEAR", help=_("Make one year’s follow-up and action plan instead."))
+]
 _Engine = Annotated[
     str,
     typer.Option(
@@ -77,21 +80,25 @@ def run(
 @app.command(help=_("Make the report again from the tables that are there, after a change in text or layout."))
 def render(
     period: Period = None,
+    year: _RenderYear = None,
     raw: Raw = None,
     processed: Processed = None,
     output: _Output = None,
     engine: _Engine = "auto",
     debug: Debug = False,
 ) -> None:
-    """Make the report of a period from its tables."""
-    from followup.cli.show import show_summary, shown_progress
+    """Make the report of a period from its tables, or the documents of one of its years."""
+    from followup.cli.show import show_summary, show_year_summary, shown_progress
     from followup.pipeline.project import find_project
     from followup.pipeline.run import render_period
 
     _known_engine(engine)
     with shown_progress(4) as progress:
-        summary = render_period(find_project(raw, processed, output), period, engine=engine, progress=progress)
-    show_summary(summary)
+        summary = render_period(find_project(raw, processed, output), period, year, engine=engine, progress=progress)
+    if year is None:
+        show_summary(summary)
+    else:
+        show_year_summary(summary)
 
 
 @app.command(help=_("Check a period folder and its answers: everything that is wrong, at once. Writes nothing."))

@@ -39,13 +39,14 @@ def findings(
     from followup.findings import Setting, conclude, read_set_aside
     from followup.period import open_period
     from followup.pipeline.project import find_project
+    from followup.pipeline.scope import Scope
     from followup.pipeline.tables import check_current
 
     project = find_project(raw, processed)
     found = open_period(project.raw, period)
     set_language(found.period.language)
     aside = read_set_aside(found.folder)
-    check_current(project, found)
+    check_current(project, Scope(found))
     facts = FactBook.read(project.processed / found.name / "facts.json")
     outcome = conclude(Setting.of(found, facts), aside)
     out.print(ngettext("{count} finding.", "{count} findings.", len(outcome.said)))
@@ -71,13 +72,13 @@ def said_table(findings: Sequence[Finding], facts: FactBook) -> Table:
     from rich.table import Table
 
     from followup.cli.show import escape
-    from followup.findings import plain_false_if, plain_sentence, strength_word
+    from followup.findings import plain_false_if, plain_sentence, rule_title, strength_word
 
     shown = Table(show_lines=True)
     shown.add_column(_("Rule, section and strength"), overflow="fold", ratio=2)
     shown.add_column(_("Finding, what would make it false, and facts"), overflow="fold", ratio=5)
     for finding in findings:
-        left = (finding.rule, finding.section, strength_word(finding.strength))
+        left = (rule_title(finding.rule), finding.rule, finding.section, strength_word(finding.strength))
         used = (f"{name} = {_text(name, facts)}" for name in dict.fromkeys(finding.facts.values()))
         right = (plain_sentence(finding, facts), plain_false_if(finding), *used)
         shown.add_row(escape("\n".join(left)), escape("\n".join(right)))

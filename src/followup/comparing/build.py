@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 
 from followup.errors import Fault, InputError, Place
 from followup.locale import _
-from followup.render.documents import REPORT as PUBLICATION
+from followup.render.documents import PUBLICATIONS
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-REPORT = PUBLICATION.page
+PAGES = tuple(publication.page for publication in PUBLICATIONS)
+"""What is compared of a folder of documents: a period's report, or a year's follow-up."""
 _HEADINGS = ("h2", "h3", "h4")
 # What stands in a float or a box is compared as what it is, not as running text; ways to files are no text.
 _NO_TEXT = "ancestor::figure or " + " or ".join(
@@ -90,7 +91,7 @@ def read_build(path: Path) -> Build:
     from lxml import html
     from lxml.etree import ParserError
 
-    file = path / REPORT if path.is_dir() else path
+    file = next((path / page for page in PAGES if (path / page).is_file()), path / PAGES[0]) if path.is_dir() else path
     try:
         page = html.document_fromstring(file.read_bytes(), parser=html.HTMLParser(encoding="utf-8"))
     except (OSError, ValueError, ParserError) as error:
@@ -106,7 +107,7 @@ def _no_report(file: Path, problem: str) -> InputError:
         "diff.no-report",
         _("No report could be read ({problem}).", problem=problem),
         Place(str(file)),
-        _("Name a folder of documents, or the report’s HTML file ({name}).", name=REPORT),
+        _("Name a folder of documents, or the report’s HTML file ({names}).", names=", ".join(PAGES)),
     )
     return InputError([fault], _("Nothing was compared."))
 

@@ -4,6 +4,7 @@ from followup.findings.aside import check_set_aside, read_set_aside
 from followup.findings.conclude import Outcome, conclude, find
 from followup.findings.finding import Finding, Rule, Strength, Weight
 from followup.findings.setting import Labels, Setting
+from followup.findings.titles import rule_title
 from followup.findings.writing import (
     aside_fragment,
     falsifiers_fragment,
@@ -30,5 +31,6 @@ __all__ = [
     "plain_false_if",
     "plain_sentence",
     "read_set_aside",
+    "rule_title",
     "strength_word",
 ]

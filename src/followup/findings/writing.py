@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from followup.facts import FactBook
 from followup.findings.finding import Finding, Strength
+from followup.findings.titles import rule_title
 from followup.locale import LANGUAGES, _, language
 from followup.markdown import TableColumn, escaped, pipe_table
 from followup.period.set_aside import SetAside
@@ -45,7 +46,7 @@ def aside_fragment(aside: Sequence[tuple[Finding, SetAside]]) -> str:
     for finding, decision in aside:
         who = ", ".join(filter(None, (decision.by or "", _day(decision))))
         reason = _("Set aside: {reason}", reason=decision.reason) + (f" ({who})" if who else "")
-        lines.append(f"- {_marked_up(finding)} {escaped(' '.join(reason.split()))} [{escaped(finding.rule)}]")
+        lines.append(f"- {_marked_up(finding)} {escaped(' '.join(reason.split()))}")
     return "\n".join(lines)
 
 
@@ -58,10 +59,12 @@ def falsifiers_fragment(findings: Sequence[Finding]) -> str:
         TableColumn("strength", _("Strength"), str, width=14),
         TableColumn("false_if", _("What would make it false"), str, width=54),
     ]
-    rows = [[finding.rule, strength_word(finding.strength), plain_false_if(finding)] for finding in findings]
+    rows = [
+        [rule_title(finding.rule), strength_word(finding.strength), plain_false_if(finding)] for finding in findings
+    ]
     caption = _("The rules behind the findings, how sure each is, and what would make it false.")
     table = f"{pipe_table(rows, columns)}\n\n: {escaped(caption)} {{#tbl-findings}}"
-    return f"{table}\n\n{source_note('followup.findings')}"
+    return f"{table}\n\n{source_note(_('the program’s rules for findings'))}"
 
 
 def _marked_up(finding: Finding) -> str:

@@ -80,9 +80,9 @@ def make_report(project: Project, scope: Scope, engine: Engine, progress: Progre
 
 def _stage(project: Project, scope: Scope, stage: Path, inputs: list[dict[str, Any]], engine: str) -> _Staged:
     period, tables = scope.period, project.processed / scope.name
+    programs = versions([*COMPUTING_PACKAGES, *RENDERING_PACKAGES])
     if scope.year is None:
         computed = [file_record(tables / name, project.processed) for name in ("facts.json", TABLES_RECORD)]
-        programs = versions([*COMPUTING_PACKAGES, *RENDERING_PACKAGES])
         findings = stage_report(
             project.report, stage, period, tables, inputs, engine, computed=computed, programs=programs
         )
@@ -97,5 +97,5 @@ def _stage(project: Project, scope: Scope, stage: Path, inputs: list[dict[str, A
     from followup.staging.year import stage_year
     from followup.year.workbook import write_action_plan
 
-    metadata = stage_year(project.report, stage, period, scope.year, tables, inputs, engine)
+    metadata = stage_year(project.report, stage, period, scope.year, tables, inputs, engine, programs)
     return _Staged(metadata, more=(lambda out: write_action_plan(out, tables, metadata),))

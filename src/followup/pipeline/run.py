@@ -159,26 +159,31 @@ def run_year(
 
 
 def render_period(
-    project: Project, name: str | None, *, engine: str = "auto", progress: Progress = lambda _line: None
+    project: Project,
+    name: str | None,
+    year: int | None = None,
+    *,
+    engine: str = "auto",
+    progress: Progress = lambda _line: None,
 ) -> Summary:
-    """Make the report of a period from the tables that are there.
+    """Make the report of a period, or the documents of one of its years, from the tables that are there.
 
     Raises
     ------
     InputError
-        If the period's tables have not been made or are out of date, or its files are at fault.
+        If the tables have not been made or are out of date, or the files they are made from are at fault.
     """
     started = time.monotonic()
-    progress(_("Checking the period folder"))
+    progress(_("Checking the period folder") if year is None else _("Checking the yearly forms"))
     chosen = choose(engine)
-    period = open_period(project.raw, name)
-    set_language(period.period.language)
-    project.check_targets(period.name)
-    check_report_replaceable(project.output_of(period.name))
-    check_current(project, period)
-    with one_run_at_a_time(period.name, project.processed / period.name, project.output_of(period.name)):
-        summary = _summary(project, Scope(period), chosen, progress)
-    summary.skipped, summary.seconds = [step.name for step in STEPS], time.monotonic() - started
+    scope = Scope(open_period(project.raw, name) if year is None else check_year(project.raw, name, year)[0], year)
+    set_language(scope.period.period.language)
+    project.check_targets(scope.name)
+    check_report_replaceable(project.output_of(scope.name))
+    check_current(project, scope)
+    with one_run_at_a_time(scope.name, project.processed / scope.name, project.output_of(scope.name)):
+        summary = _summary(project, scope, chosen, progress)
+    summary.skipped, summary.seconds = [step.name for step in scope.steps], time.monotonic() - started
     return summary
 
 

@@ -79,7 +79,7 @@ def current_tables(project: Project, name: str) -> Path | None:
     return project.processed / period.name if are_current(project, Scope(period)) else None
 
 
-def check_current(project: Project, period: PeriodInput) -> None:
+def check_current(project: Project, scope: Scope) -> None:
     """Make sure that a report made from the tables that are there would be right.
 
     Raises
@@ -87,20 +87,20 @@ def check_current(project: Project, period: PeriodInput) -> None:
     InputError
         If there are none, or if they are not those that the inputs give.
     """
-    if are_current(project, Scope(period)):
+    if are_current(project, scope):
         return
-    made = have_been_made(project.processed / period.name)
+    made = have_been_made(project.processed / scope.name)
     fault = Fault(
         "tables.outdated" if made else "tables.missing",
         _(
             "The answers, the plan, a notebook, the program or the tables themselves have changed since the tables of "
             "{period} were made.",
-            period=period.name,
+            period=scope.name,
         )
         if made
-        else _("The tables of {period} have not been made.", period=period.name),
-        Place(str(project.processed / period.name)),
-        _("Run “followup run {period}” first.", period=period.name),
+        else _("The tables of {period} have not been made.", period=scope.name),
+        Place(str(project.processed / scope.name)),
+        _("Run “followup run {period}” first.", period=scope.command),
     )
     raise InputError([fault], _("No report was made."))
 

@@ -100,7 +100,7 @@ def goals_fragment(bench: Workbench, crosswalks: Crosswalks) -> Figure | None:
     if not named:
         bench.fragment("goals", escaped(" ".join(texts)))
         return None
-    texts += [_told(programme) for programme in named]
+    texts += [_told(programme, table) for programme, (table, _names) in named.items()]
     figure = bench.show_figure("goals", goals_figure(named))
     shown = _("{figure} shows how far the activities under each goal have come.", figure="@Fig-goals")
     pieces = [" ".join([*texts, shown]), "{{< include /_generated/_fig-goals.md >}}"]
@@ -116,25 +116,25 @@ def _without_goals(programme: str) -> str:
     }[programme]
 
 
-def _told(programme: str) -> str:
-    """Say what a table of goals shows, each number by its fact."""
-    facts = {
+def _told(programme: str, table: pd.DataFrame) -> str:
+    """Say what a table of goals shows, each number by its fact; what there is none of is said in words."""
+    fact = {
         name: f"{{{{< fact crosswalk.{programme}.{name}.count >}}}}"
         for name in ("goals", "begun", "unserved", "uncovered")
     }
-    table = f"@Tbl-goals-{programme}"
-    if programme == "programme":
-        return _(
-            "The safety and crime-prevention programme has {goals} goals, of which {begun} have at least one begun "
-            "activity in the plans. The number of goals without any activity in the plans is {unserved}. The number "
-            "of activities that serve none of the goals is {uncovered}. {table} gives the numbers.",
-            **facts,
-            table=table,
+    goals, without = table[table["goal"] != NO_GOAL], table[table["goal"] == NO_GOAL]
+    begun = int((goals["begun"] > 0).sum())
+    parts = [_("{programme} has goals to the number of {goals}.", programme=_heading(programme), goals=fact["goals"])]
+    if begun == len(goals):
+        parts.append(_("Every one of them has at least one begun activity in the plans."))
+    else:
+        parts.append(_("Of them {begun} have at least one begun activity in the plans.", begun=fact["begun"]))
+    if (goals["planned"] == 0).any():
+        parts.append(
+            _("The number of goals without any activity in the plans is {count}.", count=fact["unserved"])
         )
-    return _(
-        "The national strategy has {goals} goals, of which {begun} have at least one begun activity in the plans. The "
-        "number of goals without any activity in the plans is {unserved}. The number of activities that serve none of "
-        "the goals is {uncovered}. {table} gives the numbers.",
-        **facts,
-        table=table,
-    )
+    if int(without["planned"].sum()):
+        parts.append(_("The number of activities that serve none of the goals is {count}.", count=fact["uncovered"]))
+    else:
+        parts.append(_("Every activity in the plans serves at least one of the goals."))
+    return " ".join([*parts, _("{table} gives the number for each goal.", table=f"@Tbl-goals-{programme}")])

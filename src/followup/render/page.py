@@ -11,6 +11,7 @@ from ruamel.yaml import YAML
 
 from followup.render.embedded.pandoc import run_pandoc
 from followup.render.embedded.project import FILTER
+from followup.render.policy import script_hash
 
 _READER = "markdown-raw_html-raw_attribute-raw_tex-native_divs-native_spans-tex_math_dollars-citations"
 
@@ -36,6 +37,7 @@ def small_page(report: Path, title: str, kind: str, parts: Sequence[str], *, lan
         "lang": language,
         "title": title,
         "document-kind": kind,
+        "script-hash": script_hash((report / "_brand" / "page.js").read_text(encoding="utf-8")),
         "look": {**read_look(report), "logo": "", "footer": ""},
         **metadata,
     }

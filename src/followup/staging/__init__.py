@@ -32,6 +32,7 @@ from followup.period import PeriodInput
 from followup.period.plan import PlanDocument
 from followup.render.documents import PUBLICATIONS, REPORT, YEAR, Publication, report_epoch
 from followup.render.page import read_look
+from followup.render.policy import script_hash
 from followup.render.reference_docx import write_reference_docx
 from followup.staging.letter import letter_fragments
 from followup.staging.trace import trace_fragment
@@ -112,7 +113,8 @@ def lay_out(
     generated = stage / GENERATED
     shutil.copytree(tables / "fragments", generated)
     shutil.copyfile(tables / "facts.json", generated / "facts.json")
-    _write_yaml(generated / "_metadata.yml", metadata)
+    script = (stage / "_brand" / "page.js").read_text(encoding="utf-8")
+    _write_yaml(generated / "_metadata.yml", {**metadata, "script-hash": script_hash(script)})
     _write_yaml(stage / "_variables.yml", variables)
     look = read_look(stage)
     for name, landscape in (("reference", False), *((("reference-landscape", True),) if publication is YEAR else ())):
@@ -157,15 +159,16 @@ def dashed(period: str) -> str:
     return period.replace("-", "–")
 
 
-def report_metadata(period: PeriodInput) -> dict[str, object]:
-    """Return the metadata of the documents' title block and page heads."""
+def report_metadata(period: PeriodInput, date: str = "") -> dict[str, object]:
+    """Return the metadata of the documents' title block and page heads, dated as the period says or otherwise."""
     about = period.period
+    date = date or about.survey.report.isoformat()
     synthetic = _("SYNTHETIC DATA")
     status = _("Draft") if about.status == "draft" else ""
     head = [
         about.municipality.name,
         about.case_number,
-        *([f"{status} {about.survey.report.isoformat()}"] if status else []),
+        *([f"{status} {date}"] if status else []),
         *([synthetic] if about.synthetic else []),
     ]
     metadata: dict[str, object] = {
@@ -175,7 +178,7 @@ def report_metadata(period: PeriodInput) -> dict[str, object]:
         "board": about.board,
         "period": dashed(about.period),
         "case-number": about.case_number,
-        "date": about.survey.report.isoformat(),
+        "date": date,
         "status": status,
         "lang": about.language,
         "region": {"sv": "SE", "en": "GB"}[about.language],
@@ -210,7 +213,9 @@ def report_variables(period: PeriodInput) -> dict[str, object]:
 
 
 def _plan_name(plan: PlanDocument) -> str:
-    """Name a plan as it reads in a sentence."""
+    """Name a plan as it reads in a sentence; what kind it is only where its title does not say so."""
+    if plan.title.casefold().startswith(plan.kind):
+        return _("“{title}” of {year}", title=plan.title, year=plan.adopted.year)
     if plan.kind == "handlingsplan":
         return _("the action plan “{title}” of {year}", title=plan.title, year=plan.adopted.year)
     return _("the activity plan “{title}” of {year}", title=plan.title, year=plan.adopted.year)

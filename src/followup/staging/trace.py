@@ -71,10 +71,10 @@ def _files(records: Sequence[dict[str, Any]], caption: str, label: str) -> str:
 def _settings(period: PeriodInput) -> str:
     about = period.period
     values = [
-        [_("Mandate period"), about.period],
+        [_("Mandate period"), about.period.replace("-", "–")],
         [_("Years followed up"), ", ".join(str(year) for year in about.years)],
         [_("The questionnaire was open"), f"{about.survey.opens.isoformat()} – {about.survey.closes.isoformat()}"],
-        [_("Compared with"), about.previous or _("no earlier period")],
+        [_("Compared with"), (about.previous or _("no earlier period")).replace("-", "–")],
     ]
     columns = [TableColumn("name", _("Setting"), str, width=40), TableColumn("value", _("Value"), str, width=30)]
     return _table(values, columns, _("Settings of this follow-up."), "settings", "period.yaml")
@@ -103,7 +103,7 @@ def programs_table(engine: str, programs: Mapping[str, str]) -> str:
     values = [
         ["followup", __version__],
         ["Python", platform.python_version()],
-        [_("Rendering engine"), engine],
+        [_("Rendering engine"), engine.replace("embedded", _("built in"), 1)],
         *[[name, version] for name, version in programs.items()],
     ]
     return _table(values, columns, _("Programs that made the report."), "programs", "manifest.json")

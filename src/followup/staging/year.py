@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -23,12 +23,13 @@ def stage_year(
     tables: Path,
     inputs: Sequence[dict[str, Any]],
     engine: str,
+    programs: Mapping[str, str] | None = None,
 ) -> dict[str, object]:
     """Make the folder that an engine renders, and return the documents' metadata.
 
     Parameters
     ----------
-    sources, stage, period, inputs, engine
+    sources, stage, period, inputs, engine, programs
         As for :func:`followup.staging.stage_report`.
     year
         The year.
@@ -37,10 +38,10 @@ def stage_year(
     """
     date = data_date(tables, year)
     subtitle = _("The year {year}, mandate period {period}", year=year, period=dashed(period.name))
-    metadata = {**report_metadata(period), "subtitle": subtitle, "date": date}
+    metadata = {**report_metadata(period, date), "subtitle": subtitle}
     variables = {**report_variables(period), "year": str(year), "date": date}
     generated = lay_out(sources, stage, tables, YEAR, metadata, variables)
-    write_fragments(generated, {"trace": f"{inputs_table(inputs)}\n\n{programs_table(engine, {})}"})
+    write_fragments(generated, {"trace": f"{inputs_table(inputs)}\n\n{programs_table(engine, programs or {})}"})
     write_downloads(stage, report_epoch(date))
     return metadata
 
