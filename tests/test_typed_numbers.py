@@ -12,7 +12,7 @@ from notebook_cells import ROOT, facts_of
 from followup.errors import Severity
 from followup.facts import FactBook, Unit, make_fact
 from followup.locale import in_language
-from followup.typed_numbers import check_typed_numbers, facts_meant, typed_numbers
+from followup.typed_numbers import check_typed_numbers, facts_meant, typed_numbers, typed_shares
 
 NUMBERS = {
     "Index var 62,5.": ["62,5"],
@@ -155,3 +155,49 @@ def faults_of(folder: Path, text: str, book: FactBook) -> list:
     file.write_text(text, encoding="utf-8")
     with in_language("sv"):
         return check_typed_numbers({"conclusions": file}, book)
+
+
+WORDED = {
+    "Var fjärde svarande vill det.": [25],
+    "Vartannat uppdrag är klart.": [50],
+    "Knappt hälften, en tredjedel och två tredjedelar.": [50, 33.3, 66.7],
+    "Tre av fyra är nöjda, nio av tio mycket nöjda.": [75, 90],
+    "Half of them, two thirds, one in four.": [50, 66.7, 25],
+}
+NOT_SHARES = (
+    "Vi möts varannan vecka, var tredje månad och vart fjärde år.",
+    "Under första hälften av mandatperioden.",
+    "Den tredje delen, en av dem, två åtgärder av de tre.",
+)
+
+
+@pytest.mark.parametrize(("line", "expected"), WORDED.items())
+def test_a_share_in_words_is_found(line: str, expected: list[float]) -> None:
+    assert [round(typed.value, 1) for typed in typed_shares(line)] == expected
+
+
+@pytest.mark.parametrize("line", NOT_SHARES)
+def test_words_that_tell_how_often_when_or_which_are_no_shares(line: str) -> None:
+    assert list(typed_shares(line)) == []
+
+
+def test_a_share_in_words_is_pointed_out_with_what_it_probably_means_and_only_that(tmp_path: Path) -> None:
+    facts = FactBook(
+        make_fact(name, value, unit=Unit.PERCENT, base=98, label=label)
+        for name, value, label in [
+            ("needs.ask.share", 26.2, "Andel svarande som behöver kunskap om att fråga"),
+            ("trained.share", 25.0, "Andel medarbetare med utbildning"),
+            ("needs.risk.share", 45.0, "Andel svarande som behöver riskbedömning"),
+        ]
+    )
+    file = tmp_path / "conclusions.md"
+    file.write_text(
+        "Var fjärde svarande behöver mer kunskap.\nHälften av kommunens invånare bor i tätorten.\n", "utf-8"
+    )
+    with in_language("sv"):
+        (fault,) = check_typed_numbers({"conclusions": file}, facts)
+    assert (fault.place.row, fault.severity) == (1, Severity.LOOK)
+    assert "”Var fjärde”" in fault.message
+    assert fault.next_step.index("needs.ask.share") > 0
+    assert "trained.share" not in fault.next_step
+    assert "needs.risk.share" not in fault.next_step

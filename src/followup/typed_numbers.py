@@ -1,4 +1,4 @@
-"""Numbers typed by hand in the commentary, and the facts they probably mean.
+"""Numbers typed by hand in the commentary, in figures or in words, and the facts they probably mean.
 
 A typed number stays what it was when the answers change. It is pointed out, never refused: only the analyst knows
 whether it comes from the survey or from somewhere else.
@@ -14,6 +14,7 @@ from pathlib import Path
 from followup.errors import Fault, Place, Severity
 from followup.facts import Fact, FactBook, Unit
 from followup.locale import _
+from followup.shares_in_words import worded_shares
 
 _SHOWN = 3
 _SMALL = 10
@@ -56,6 +57,7 @@ _NUMBER = re.compile(
     r"(?P<sign>[ \u00a0\u202f]?%|[ \u00a0]procent(?!enhet)|[ \u00a0]percent(?! ?point))?"
 )
 _FACT = re.compile(r"\{\{<.*?>\}\}")
+_OF_THEM = re.compile(r"^\s+(?:av|of)\s+(?:(?:alla|de|dem|all|the)\s+)?")
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _STEM = 5
 _SAYS_NOTHING = frozenset(
@@ -69,7 +71,7 @@ class Typed:
     """A number as it stands in a line.
 
     ``decimals`` is how exactly it is written, ``percent`` whether it is written as a share, ``after`` the words that
-    follow.
+    follow. ``within`` is how near a share in words is; nothing where figures say it.
     """
 
     text: str
@@ -77,6 +79,21 @@ class Typed:
     decimals: int
     percent: bool
     after: str = ""
+    within: float = 0
+
+
+def typed_shares(line: str) -> Iterator[Typed]:
+    """Yield the shares of a line that are written in words.
+
+    Examples
+    --------
+    >>> [(typed.text, typed.value, typed.after) for typed in typed_shares("Var fjärde av de svarande är nöjd.")]
+    [('Var fjärde', 25.0, 'svarande är')]
+    """
+    rest = _FACT.sub(_blank, line)
+    for worded in worded_shares(rest):
+        after = _OF_THEM.sub("", rest[worded.end :])
+        yield Typed(worded.text, worded.value, 0, percent=True, after=_next(after), within=worded.within)
 
 
 def typed_numbers(line: str) -> Iterator[Typed]:
@@ -102,8 +119,8 @@ def facts_meant(typed: Typed, around: str, facts: FactBook) -> list[Fact]:
     """Return the facts that a number probably means, the likeliest first.
 
     A fact is meant if it has the value, as exactly as it is written, and the same unit. A whole number without a unit
-    may be anything: there the text around it must share a word with what the fact is about, and below ten the words
-    that follow it must.
+    and a share in words may be anything: there the text around must share a word with what the fact is about, and
+    below ten the words that follow it must.
 
     Examples
     --------
@@ -123,7 +140,7 @@ def facts_meant(typed: Typed, around: str, facts: FactBook) -> list[Fact]:
         if not _same_value(typed, fact):
             continue
         common = _common(near, _stems(fact.label))
-        if common or typed.percent or typed.decimals:
+        if common or (typed.percent and not typed.within) or typed.decimals:
             found.append((-common, len(_WORD.findall(fact.label)), fact.name, fact))
     return [fact for *_order, fact in sorted(found, key=lambda item: item[:3])]
 
@@ -147,9 +164,10 @@ def check_typed_numbers(files: Mapping[str, Path], facts: FactBook) -> list[Faul
         lines = file.read_text(encoding="utf-8-sig", errors="replace").split("\n")
         for row, line in enumerate(lines, start=1):
             around = " ".join(_FACT.sub(" ", near) for near in lines[max(0, row - 2) : row + 1])
-            for typed in typed_numbers(line):
+            for typed in [*typed_numbers(line), *typed_shares(line)]:
                 meant = facts_meant(typed, around, facts)
-                measured = typed.percent or typed.decimals or _common(_stems(typed.after), counted)
+                in_figures = typed.percent and not typed.within
+                measured = in_figures or typed.decimals or _common(_stems(typed.after), counted)
                 if meant or measured:
                     faults.append(_fault(typed, meant, Place(f"commentary/{file.name}", row=row)))
     return faults
@@ -157,6 +175,10 @@ def check_typed_numbers(files: Mapping[str, Path], facts: FactBook) -> list[Faul
 
 def _fault(typed: Typed, meant: list[Fact], place: Place) -> Fault:
     message = _("The number {number} is typed by hand and does not follow if the answers change.", number=typed.text)
+    if typed.within:
+        message = _(
+            "The share “{share}” is written in words and does not follow if the answers change.", share=typed.text
+        )
     step = _("No fact has that value now. If the number comes from the survey, write it as a fact; see facts.json.")
     if meant:
         names = "; ".join(f"{{{{< fact {fact.name} >}}}} ({fact.label}: {fact.text})" for fact in meant[:_SHOWN])
@@ -171,7 +193,7 @@ def _same_value(typed: Typed, fact: Fact) -> bool:
         return False
     # A change of −3,3 is written as a decrease by 3,3.
     sizes = (abs(typed.value), abs(fact.value)) if fact.unit is Unit.POINTS else (typed.value, fact.value)
-    return abs(sizes[0] - sizes[1]) <= 0.5 * 10**-typed.decimals + 1e-9
+    return abs(sizes[0] - sizes[1]) <= (typed.within or 0.5 * 10**-typed.decimals) + 1e-9
 
 
 def _stems(text: str) -> set[str]:

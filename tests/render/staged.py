@@ -138,7 +138,9 @@ def assignments() -> str:
 
 def write_stage(folder: Path, *, synthetic: bool = True) -> Path:
     """Write the staged report into ``folder`` and return it."""
-    shutil.copytree(REPORT, folder, ignore=shutil.ignore_patterns("output", "_output", ".quarto"), dirs_exist_ok=True)
+    shutil.copytree(
+        REPORT, folder, ignore=shutil.ignore_patterns("output", "_output", "_generated", ".quarto"), dirs_exist_ok=True
+    )
     generated = folder / "_generated"
     generated.mkdir(exist_ok=True)
 

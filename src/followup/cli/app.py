@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from followup.cli import comparison, findings_command, going_out, matching, privacy_commands
+from followup.cli import comparison, findings_command, going_out, matching, privacy_commands, staging_command
 from followup.cli.options import Debug, Period, Processed, Raw, Year
 from followup.cli.wording import App
 from followup.errors import EXIT_INPUT_AT_FAULT, Fault, InputError
@@ -165,6 +165,7 @@ going_out.register(app)
 privacy_commands.register(app)
 comparison.register(app)
 findings_command.register(app)
+staging_command.register(app)
 
 
 def _known_engine(engine: str) -> None:

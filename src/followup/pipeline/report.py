@@ -34,7 +34,7 @@ class Report:
 
 
 @dataclass(frozen=True)
-class _Staged:
+class Staged:
     """What a staged folder holds beside its sources."""
 
     metadata: dict[str, object]
@@ -58,7 +58,7 @@ def make_report(project: Project, scope: Scope, engine: Engine, progress: Progre
     with work_folder(target) as work:
         progress(_("Preparing the report"))
         stage, out = work / "stage", work / "out"
-        staged = _stage(project, scope, stage, inputs, engine.version)
+        staged = stage_documents(project, scope, stage, inputs, engine.version)
         files = engine.render(stage, out, ENDINGS, progress, scope.publication)
         files.append(write_audit_trail(stage, tables, out, staged.metadata, scope.publication))
         files += [write(out) for write in staged.more]
@@ -78,7 +78,14 @@ def make_report(project: Project, scope: Scope, engine: Engine, progress: Progre
     return Report(target, [target / file.name for file in [*files, out / MANIFEST]], staged.findings)
 
 
-def _stage(project: Project, scope: Scope, stage: Path, inputs: list[dict[str, Any]], engine: str) -> _Staged:
+def stage_documents(project: Project, scope: Scope, stage: Path, inputs: list[dict[str, Any]], engine: str) -> Staged:
+    """Make the folder that an engine renders, and tell what else goes beside the documents.
+
+    Raises
+    ------
+    InputError
+        If a text names what does not exist.
+    """
     period, tables = scope.period, project.processed / scope.name
     programs = versions([*COMPUTING_PACKAGES, *RENDERING_PACKAGES])
     if scope.year is None:
@@ -92,10 +99,10 @@ def _stage(project: Project, scope: Scope, stage: Path, inputs: list[dict[str, A
             page, epoch = out / scope.publication.page, report_epoch(metadata["date"])
             return write_workbook(stage, page, period.period.title, epoch)
 
-        return _Staged(metadata, findings, (write_tables,))
+        return Staged(metadata, findings, (write_tables,))
     # pandas is imported only where a year's tables are read.
     from followup.staging.year import stage_year
     from followup.year.workbook import write_action_plan
 
     metadata = stage_year(project.report, stage, period, scope.year, tables, inputs, engine, programs)
-    return _Staged(metadata, more=(lambda out: write_action_plan(out, tables, metadata),))
+    return Staged(metadata, more=(lambda out: write_action_plan(out, tables, metadata),))

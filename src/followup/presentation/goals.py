@@ -130,9 +130,7 @@ def _told(programme: str, table: pd.DataFrame) -> str:
     else:
         parts.append(_("Of them {begun} have at least one begun activity in the plans.", begun=fact["begun"]))
     if (goals["planned"] == 0).any():
-        parts.append(
-            _("The number of goals without any activity in the plans is {count}.", count=fact["unserved"])
-        )
+        parts.append(_("The number of goals without any activity in the plans is {count}.", count=fact["unserved"]))
     if int(without["planned"].sum()):
         parts.append(_("The number of activities that serve none of the goals is {count}.", count=fact["uncovered"]))
     else:

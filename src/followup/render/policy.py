@@ -7,13 +7,13 @@ import hashlib
 
 
 def script_hash(script: str) -> str:
-    """Return the hash of a page's script as a content security policy names it, after ``sha256-``.
+    r"""Return the hash of a page's script as a content security policy names it, after ``sha256-``.
 
     A browser takes the hash of all that stands between the tags: the line break after the first belongs to it.
 
     Examples
     --------
-    >>> script_hash("")  # as of printf '\\n' | openssl dgst -sha256 -binary | base64
+    >>> script_hash("")  # as of printf '\n' | openssl dgst -sha256 -binary | base64
     'AbpHGcgLb+kRsJGnwFEktk7uzpZOCcBY74+YBdrKVGs='
     """
     return base64.b64encode(hashlib.sha256(f"\n{script}".encode()).digest()).decode()

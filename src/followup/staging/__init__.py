@@ -37,7 +37,7 @@ from followup.render.reference_docx import write_reference_docx
 from followup.staging.letter import letter_fragments
 from followup.staging.trace import trace_fragment
 
-GENERATED = "_generated"
+GENERATED, VARIABLES = "_generated", "_variables.yml"
 _NOT_SOURCES = shutil.ignore_patterns("output", "_output", GENERATED, ".quarto")
 
 
@@ -115,7 +115,7 @@ def lay_out(
     shutil.copyfile(tables / "facts.json", generated / "facts.json")
     script = (stage / "_brand" / "page.js").read_text(encoding="utf-8")
     _write_yaml(generated / "_metadata.yml", {**metadata, "script-hash": script_hash(script)})
-    _write_yaml(stage / "_variables.yml", variables)
+    _write_yaml(stage / VARIABLES, variables)
     look = read_look(stage)
     for name, landscape in (("reference", False), *((("reference-landscape", True),) if publication is YEAR else ())):
         write_reference_docx(
