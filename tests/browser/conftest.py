@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from notebook_cells import processed_year
 
 from followup.audit import AUDIT_TRAIL, audit_page, write_audit_cells
 from followup.checking import check_page
@@ -16,8 +17,10 @@ from followup.comparing import compare, differences_page, read_build
 from followup.facts import FactBook
 from followup.locale import in_language
 from followup.pipeline.check import find_faults
+from followup.render import YEAR
 from followup.render.embedded import render
 from followup.render.page import read_look
+from followup.staging.year import stage_year
 
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT / "tests" / "render"))
@@ -29,6 +32,7 @@ pytest.importorskip("axe_playwright_python", reason="the pages are not read in a
 from playwright.sync_api import Browser, sync_playwright  # noqa: E402
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+YEAR_FOLLOWED = 2025  # as the tests of the year, which then share its tables
 METADATA = {"lang": "sv", "region": "SE", "municipality": "Exempelkommunen", "header-text": "Exempelkommunen"}
 
 
@@ -44,7 +48,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder with report, letter, audit trail, and the pages of ``check`` and ``diff``."""
+    """The folder with report, letter, audit trail, a year's documents, and the pages of ``check`` and ``diff``."""
     folder = tmp_path_factory.mktemp("site")
     stage, out = write_stage(folder / "stage"), folder / "out"
     facts = stage / "_generated" / "facts.json"
@@ -59,11 +63,13 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
         style, script = ((REPORT / "_brand" / name).read_text(encoding="utf-8") for name in ("page.css", "page.js"))
         trail = audit_page(cells, METADATA, read_look(REPORT), style, script, report.name)
         (out / AUDIT_TRAIL).write_text(trail, encoding="utf-8")
-        period, cleaned, faults = find_faults(ROOT / "data" / "raw", "2018-2022")
+        period, cleaned, faults = find_faults(ROOT / "data" / "raw", "2022-2026")
         assert period is not None
         (out / "check.html").write_bytes(check_page(REPORT, period, cleaned, faults))
         changed = folder / "changed.html"
         changed.write_text(report.read_text(encoding="utf-8").replace("62,5", "63,5"), encoding="utf-8")
         old, new = read_build(report), read_build(changed)
         (out / "diff.html").write_bytes(differences_page(REPORT, old, new, compare(old, new)))
+        stage_year(REPORT, folder / "year", period, YEAR_FOLLOWED, processed_year(period.name, YEAR_FOLLOWED), [], "")
+        render(folder / "year", out, ["html"], lambda line: None, YEAR)
     return out

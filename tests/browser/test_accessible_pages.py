@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import product
 from pathlib import Path
 
 import axe_playwright_python
@@ -11,6 +12,8 @@ from reader import open_everything, opened
 
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 PAGES = ("uppfoljningsrapport", "tjansteskrivelse", "granskningsspar", "check", "diff")
+YEAR_PAGES = ("arsuppfoljning", "atgardsplan")
+WIDTHS = (320, 768, 1440)
 ALL = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
     "rules": {"target-size": {"enabled": True}},
@@ -59,8 +62,8 @@ def violations(page: Page, options: dict[str, object]) -> list[str]:
     return page.evaluate(RUN, options)
 
 
-@pytest.mark.parametrize("name", PAGES)
-@pytest.mark.parametrize("width", [320, 768, 1440])
+# The pages of a year have nothing that the report lacks: its narrowest and its widest are enough.
+@pytest.mark.parametrize(("name", "width"), [*product(PAGES, WIDTHS), *product(YEAR_PAGES, (WIDTHS[0], WIDTHS[-1]))])
 def test_no_violation_and_nothing_out_of_place(browser: Browser, site: Path, name: str, width: int) -> None:
     with opened(browser, site / f"{name}.html", width=width) as it:
         open_everything(it.page)

@@ -26,6 +26,7 @@ from followup.facts import FactBook
 from followup.locale import _, in_language
 from followup.period import open_period
 from followup.pipeline.check import check_against_facts
+from followup.pipeline.preview import stage_for_authors, stage_on_every_change
 from followup.pipeline.project import Project, find_project
 from followup.pipeline.run import Summary, render_period, run_period
 from followup.pipeline.steps import STEPS
@@ -35,6 +36,8 @@ pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parents[2]
 OLD, NEW = "2018-2022", "2022-2026"
+MOST_BYTES = 3_000_000
+INCLUDED = re.compile(r"include /_generated/(\S+)")
 DOCUMENTS = {
     f"{name}.{ending}" for name in ("uppfoljningsrapport", "tjansteskrivelse") for ending in ("html", "pdf", "docx")
 }
@@ -131,6 +134,36 @@ def test_the_tables_lie_beside_their_facts_as_parquet_and_csv(road: Road) -> Non
         assert {"facts.json", "tables.json"} <= names
         assert {f"notebooks/{step.name}.ipynb" for step in STEPS} <= names
         assert {name.rsplit(".", 1)[1] for name in names} == {"parquet", "csv", "json", "ipynb", "html", "svg", "md"}
+
+
+def test_a_page_is_small_enough_for_a_mail_and_refers_to_nothing_outside_itself(road: Road) -> None:
+    for period in (OLD, NEW):
+        for file in road.report(period).glob("*.html"):
+            assert file.stat().st_size < MOST_BYTES, file
+            page = html.parse(file)
+            fetched = page.xpath("//*[not(self::a)]/@src|//*[not(self::a)]/@href|//@srcset|//object/@data|//@action")
+            assert all(address.startswith("data:") for address in fetched)
+            assert not re.search(r"url\(|@import", " ".join(page.xpath("//style/text()|//@style")))
+            led_to = {address.partition("#")[0] for address in page.xpath("//a/@href") if address[:5] != "data:"}
+            assert led_to <= {"", "granskningsspar.html", "uppfoljningsrapport.html"}
+
+
+def test_what_an_author_needs_lies_beside_the_chapters_and_only_what_changed_is_written_again(road: Road) -> None:
+    report, told = road.project.report, []
+    try:
+        stage_on_every_change(road.project, NEW, "an engine", told.append, rounds=2)
+        [written] = told
+        assert {report / "_variables.yml", report / "_generated" / "_findings-summary.md"} <= set(written)
+        included = {name for file in report.rglob("*.qmd") for name in INCLUDED.findall(file.read_text("utf-8"))}
+        of_a_year = {name for name in included if "year" in name or "actions" in name}
+        assert all((report / "_generated" / name).is_file() for name in included - of_a_year)
+        (report / "_generated" / "_findings-summary.md").unlink()
+        (report / "_generated" / "_old.md").touch()
+        assert stage_for_authors(road.project, NEW, "an engine") == [report / "_generated" / "_findings-summary.md"]
+        assert not (report / "_generated" / "_old.md").exists()
+    finally:
+        shutil.rmtree(report / "_generated", ignore_errors=True)
+        (report / "_variables.yml").unlink(missing_ok=True)
 
 
 def test_every_number_leads_to_its_cell_in_the_audit_trail(road: Road) -> None:

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 from staged import write_stage
+from year_documents import render_year
 
 from followup.errors import Fault, InputError
-from followup.render.embedded import render
+from followup.render.embedded import EmbeddedEngine, render
 
 
 @pytest.fixture
@@ -24,6 +25,12 @@ def rendered(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("rendered")
     render(write_stage(folder / "stage"), folder / "out", ["html", "pdf", "docx"], lambda line: None)
     return folder / "out"
+
+
+@pytest.fixture(scope="session")
+def rendered_year(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a year's documents that the embedded engine has rendered in every format."""
+    return render_year(EmbeddedEngine(), tmp_path_factory.mktemp("year"))
 
 
 @pytest.fixture

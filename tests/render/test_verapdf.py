@@ -52,9 +52,9 @@ def verdicts(verapdf: Path, files: list[Path]) -> dict[tuple[str, str], str]:
     return found
 
 
-def test_the_embedded_engines_pdfs_comply(verapdf: Path, rendered: Path) -> None:
-    files = sorted(rendered.glob("*.pdf"))
-    assert len(files) == 2
+def test_the_embedded_engines_pdfs_comply(verapdf: Path, rendered: Path, rendered_year: Path) -> None:
+    files = sorted([*rendered.glob("*.pdf"), *rendered_year.glob("*.pdf")])
+    assert len(files) == 4
     assert verdicts(verapdf, files) == {(file.name, standard): "" for file in files for standard in STANDARDS}
 
 
