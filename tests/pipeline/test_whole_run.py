@@ -48,7 +48,7 @@ TABLES = (
 
 def copy_of_the_project(folder: Path) -> Path:
     """Copy what a run reads, without what earlier runs and editors have left."""
-    left = shutil.ignore_patterns("output", "_generated", ".quarto", ".ipynb_checkpoints", ".*")
+    left = shutil.ignore_patterns("output", "_generated", "_variables.yml", ".quarto", ".ipynb_checkpoints", ".*")
     for name in ("notebooks", "report"):
         shutil.copytree(ROOT / name, folder / name, ignore=left)
     for period in (OLD, NEW):

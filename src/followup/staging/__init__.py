@@ -38,7 +38,7 @@ from followup.staging.letter import letter_fragments
 from followup.staging.trace import trace_fragment
 
 GENERATED, VARIABLES = "_generated", "_variables.yml"
-_NOT_SOURCES = shutil.ignore_patterns("output", "_output", GENERATED, ".quarto")
+_NOT_SOURCES = shutil.ignore_patterns("output", "_output", GENERATED, VARIABLES, ".quarto")
 
 
 def stage_report(
