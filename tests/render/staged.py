@@ -9,7 +9,7 @@ from pathlib import Path
 
 from followup.downloads import write_downloads
 from followup.render.policy import script_hash
-from followup.render.reference_docx import write_reference_docx
+from followup.render.reference_docx import write_reference_documents
 from followup.sources import source_note, with_sources
 
 REPORT = Path(__file__).parents[2] / "report"
@@ -179,5 +179,5 @@ def write_stage(folder: Path, *, synthetic: bool = True) -> Path:
     (folder / "_variables.yml").write_text(VARIABLES, encoding="utf-8")
     write_downloads(folder, 0)
     header = "Exempelkommunen · SON 2023-0001 · SYNTETISKA UPPGIFTER"
-    write_reference_docx(generated / "reference.docx", header_text=header)
+    write_reference_documents(generated, header, {})
     return folder

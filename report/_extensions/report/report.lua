@@ -216,12 +216,24 @@ function Header(header)
 end
 
 -- On paper the columns share the line by what they hold, in letters: what a column wants so that no line in it breaks,
--- and the least with which its words stay whole. Heads may take three lines; Typst divides their long words, word
--- processors often do not.
-local NARROWEST, WIDEST, GAP = 3, 64, 2.5
-local LINE = is("typst") and 88 or 84
-local HEAD = { lines = 3, word = is("typst") and 6 or 14 }
-local BODY = { lines = 1, word = 14 }
+-- and the least with which its words stay whole. Heads may take three lines. Typst divides long words where Swedish
+-- does. A word processor may lack the rules for it, and the font too: there a table of many long words is set smaller,
+-- and if that is not enough its longest words give way.
+local NARROWEST, WIDEST = 3, 64
+local GAP = is("typst") and 2.5 or 2.3
+local LINE = is("typst") and 88 or 85
+local ON_ITS_SIDE = is("typst") and 144 or 142
+local SMALLER = 1.2  -- how many more letters a line of a table in "Small Cell" holds
+local HEAD = { lines = 3, word = is("typst") and 6 or 40, letter = is("typst") and 1 or 1.15 }  -- bold letters are wide
+local BODY = { lines = 1, word = is("typst") and 14 or 40, letter = 1 }
+local SHORTEST_DIVIDED = 8
+local SPARE = is("typst") and 1 or 1.12  -- lines are measured for a wide font; the report's own has room to spare
+
+local function read_metadata(meta)
+  if meta.landscape then
+    LINE = ON_ITS_SIDE
+  end
+end
 
 local function length(text)
   return utf8.len(text) or #text
@@ -235,7 +247,8 @@ local function longest_word(text)
   return longest
 end
 
-local function needs(table)
+-- What the columns need, where no word counts for more than so many letters.
+local function needs(table, longest)
   local wanted, least = {}, {}
   for column in ipairs(table.colspecs) do
     wanted[column], least[column] = NARROWEST + GAP, NARROWEST + GAP
@@ -244,9 +257,9 @@ local function needs(table)
     for _, row in ipairs(rows) do
       for column, cell in ipairs(row.cells) do
         local text = pandoc.utils.stringify(cell.contents)
-        local word = longest_word(text)
+        local word = kind.letter * longest_word(text)
         wanted[column] = math.max(wanted[column], GAP + math.min(WIDEST, math.max(word, length(text) / kind.lines)))
-        least[column] = math.max(least[column], GAP + math.min(kind.word, word))
+        least[column] = math.max(least[column], GAP + math.min(kind.word, longest, word))
       end
     end
   end
@@ -265,33 +278,42 @@ local function sum(numbers)
   return total
 end
 
+-- Whether the table has to be set smaller comes back beside it.
 local function share_width(table)
-  local wanted, least = needs(table)
+  local longest, line = BODY.word, LINE
+  local wanted, least = needs(table, longest)
+  local small = is("docx") and sum(least) > line
+  line = small and SMALLER * line or line
+  while sum(least) > SPARE * line and longest > SHORTEST_DIVIDED do
+    longest = longest - 1
+    wanted, least = needs(table, longest)
+  end
   local most, fewest = sum(wanted), sum(least)
-  local given = most > fewest and math.max(0, math.min(1, (LINE - fewest) / (most - fewest))) or 0
-  local room = math.max(LINE, fewest)
+  local given = most > fewest and math.max(0, math.min(1, (line - fewest) / (most - fewest))) or 0
+  local room = math.max(line, fewest)
   for column, spec in ipairs(table.colspecs) do
     local width = least[column] + given * (wanted[column] - least[column])
     table.colspecs[column] = { spec[1], math.floor(1000 * width / room) / 1000 }
   end
-  return table
+  return table, small
 end
 
 -- In DOCX a short table stays on one page with the note below it: each of its paragraphs stays with the next.
 local SHORT = 12
 
-local function kept(table)
+local function with_cell_style(table, small)
   local rows = pandoc.List({})
   for _, body in ipairs(table.bodies) do
     rows:extend(body.body)
   end
-  if #rows > SHORT then
+  local style = (small and "Small " or "") .. (#rows <= SHORT and "Kept " or "") .. "Cell"
+  if style == "Cell" then
     return table
   end
   rows:extend(table.head.rows)
   for _, row in ipairs(rows) do
     for _, cell in ipairs(row.cells) do
-      cell.contents = { pandoc.Div(cell.contents, pandoc.Attr("", {}, { ["custom-style"] = "Kept Cell" })) }
+      cell.contents = { pandoc.Div(cell.contents, pandoc.Attr("", {}, { ["custom-style"] = style })) }
     end
   end
   return table
@@ -300,10 +322,10 @@ end
 function Table(table)
   if is("docx") then
     local float, style = float_inside(table)
-    return style and plain_float(float, style) or kept(share_width(table))
+    return style and plain_float(float, style) or with_cell_style(share_width(table))
   end
   if is("typst") then
-    return share_width(table)
+    return (share_width(table))
   end
   if not is("html") then
     return nil
@@ -328,14 +350,14 @@ end
 
 -- DOCX: the pages before the first heading -------------------------------------------------
 
-local TITLE_FACTS = {
+local TITLE_FACTS = pandoc.List({
   { key = "document-kind", label = "Handling" },
   { key = "municipality", label = "Kommun" },
   { key = "board", label = "Nämnd" },
   { key = "period", label = "Mandatperiod" },
   { key = "case-number", label = "Diarienummer" },
   { key = "status", label = "Status" },
-}
+})
 
 local function escape(text)
   return (text:gsub("&", "&amp;"):gsub("<", "&lt;"):gsub(">", "&gt;"):gsub("\"", "&quot;"))
@@ -362,6 +384,25 @@ local function contents_entries(blocks, depth)
     end,
   })
   return entries
+end
+
+-- A letter has them two on a line, so that its text begins high on the page.
+local function title_facts(text, columns)
+  local facts = TITLE_FACTS:filter(function(fact)
+    return text(fact.key) ~= ""
+  end)
+  local lines = pandoc.List({})
+  for place, fact in ipairs(facts) do
+    if (place - 1) % columns == 0 then
+      lines:insert(pandoc.List({}))
+    else
+      lines[#lines]:insert(openxml("<w:r><w:tab/></w:r>"))
+    end
+    lines[#lines]:extend({ pandoc.Strong(fact.label), pandoc.Str(": " .. text(fact.key)) })
+  end
+  return lines:map(function(line)
+    return styled("Title Facts", line)
+  end)
 end
 
 -- The entries are written out, so that the list is there even where fields are never updated.
@@ -598,7 +639,7 @@ local function with_script(document)
   return document
 end
 
-function Pandoc(document)
+local function finish(document)
   if is("html") then
     local trail = document.meta["audit-trail"]
     document = with_aids(document)
@@ -611,11 +652,7 @@ function Pandoc(document)
   local text = function(key)
     return meta[key] and pandoc.utils.stringify(meta[key]) or ""
   end
-  for _, fact in ipairs(TITLE_FACTS) do
-    if text(fact.key) ~= "" then
-      front:insert(styled("Title Facts", { pandoc.Strong(fact.label), pandoc.Str(": " .. text(fact.key)) }))
-    end
-  end
+  front:extend(title_facts(text, meta.cover and 1 or 2))
   if text("notice") ~= "" then
     front:insert(styled("Notice", { pandoc.Str(text("notice")) }))
   end
@@ -630,3 +667,9 @@ function Pandoc(document)
   document.blocks = front
   return with_reference_fields(document)
 end
+
+-- The metadata come first: whether the page lies on its side says how wide a table may be.
+return {
+  { Meta = read_metadata },
+  { Div = Div, Plain = Plain, Blocks = Blocks, Image = Image, Header = Header, Table = Table, Pandoc = finish },
+}

@@ -17,6 +17,7 @@ from ruamel.yaml import YAML
 from followup.errors import Fault, InputError, Place, RunError
 from followup.locale import _
 from followup.render.documents import FORMATS, REPORT, Progress, Publication, output_files, report_epoch
+from followup.render.docx_archive import with_whole_rows
 from followup.render.figure_png import write_png_beside_svg
 
 OLDEST = (1, 6)
@@ -158,6 +159,8 @@ class QuartoEngine:
         out.mkdir(parents=True, exist_ok=True)
         for source, target in zip(made, expected, strict=True):
             shutil.copyfile(source, target)
+            if target.suffix == ".docx":
+                target.write_bytes(with_whole_rows(target.read_bytes()))
         return expected
 
     def _run(self, stage: Path, format_name: str, progress: Progress) -> list[str]:

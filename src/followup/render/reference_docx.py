@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import io
-import re
 import subprocess
-import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -19,14 +19,88 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
+from followup.render.docx_archive import EPOCH, same_moment
+
 TEXT_FONT = "Cambria"
 HEADING_FONT = "Calibri"
 ACCENT = "1D4F5C"
 NOTICE = "7A3E00"
+SMALL_CELL = 7.5
+"""Size of the text in a table of so many long words that they would not stay whole in the usual size."""
 SOFT = "505A5E"
-DATE = re.compile(rb"(?<=>)\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ(?=<)")
-EPOCH = (1980, 1, 1, 0, 0, 0)
-"""The earliest moment a zip archive can hold: the same for every file in it, so that equal inputs give equal bytes."""
+
+
+@dataclass(frozen=True)
+class Layout:
+    """How tightly a kind of document is set, and how its pages lie; sizes and spaces in points.
+
+    Attributes
+    ----------
+    text, title, subtitle, headings
+        Sizes of the text, of the title and what stands below it, and of the first three levels of headings.
+    line
+        Distance between lines, as a multiple of the font's own.
+    paragraph
+        Space after a paragraph.
+    heading_spaces
+        Space before and after a heading of each level.
+    table
+        Size of the text in tables.
+    signing
+        Space in which to sign.
+    margins
+        Left, right, top and bottom, in millimetres.
+    landscape
+        Whether the pages lie on their side, for a document that is one wide table.
+    """
+
+    text: float = 11
+    title: float = 26
+    subtitle: float = 14
+    headings: tuple[float, float, float] = (18, 14, 12)
+    line: float = 1.2
+    paragraph: float = 8
+    heading_spaces: tuple[tuple[float, float], ...] = ((26, 8), (18, 6), (14, 4))
+    table: float = 9
+    signing: float = 42
+    margins: tuple[float, float, float, float] = (28, 25, 30, 27)
+    landscape: bool = False
+
+    @property
+    def tight(self) -> float:
+        """What spaces are shortened to, beside those of a report."""
+        return self.paragraph / 8
+
+
+_LETTER = Layout(
+    text=10,
+    title=15,
+    subtitle=11,
+    headings=(12, 11, 10),
+    line=1.0,
+    paragraph=4,
+    heading_spaces=((8, 2), (7, 2), (6, 2)),
+    signing=20,
+    margins=(25, 23, 24, 19),
+)
+LAYOUTS = {
+    "reference": Layout(),
+    "reference-letter": _LETTER,
+    "reference-landscape": replace(_LETTER, table=8.5, margins=(20, 20, 25, 18), landscape=True),
+}
+"""Name of a reference document → its layout; a source names one in its head, under ``reference-doc``."""
+
+
+def write_reference_documents(folder: Path, header_text: str, look: Mapping[str, Any]) -> None:
+    """Write the reference document of every layout into ``folder``; ``look`` is what stands in ``brand.yml``."""
+    for name, layout in LAYOUTS.items():
+        write_reference_docx(
+            folder / f"{name}.docx",
+            header_text=header_text,
+            footer_text=str(look.get("footer") or ""),
+            accent=str(look.get("accent") or ACCENT).upper().removeprefix("#"),
+            layout=layout,
+        )
 
 
 def write_reference_docx(
@@ -36,9 +110,9 @@ def write_reference_docx(
     footer_text: str = "",
     accent: str = ACCENT,
     language: str = "sv-SE",
-    landscape: bool = False,
+    layout: Layout = LAYOUTS["reference"],
 ) -> Path:
-    """Write the reference document to ``path`` and return it.
+    """Write a reference document to ``path`` and return it.
 
     Parameters
     ----------
@@ -52,19 +126,19 @@ def write_reference_docx(
         Colour of headings and rules, six hexadecimal digits.
     language
         Language of the text, for spelling and hyphenation.
-    landscape
-        Whether the pages lie on their side, for a document that is one wide table.
+    layout
+        Sizes, spaces and page.
     """
     command = [pypandoc.get_pandoc_path(), "--print-default-data-file", "reference.docx"]
     default = subprocess.run(command, check=True, capture_output=True, timeout=60).stdout
     document = Document(io.BytesIO(default))
-    _set_page(document, header_text, footer_text, landscape=landscape)
-    _set_text_styles(document, language)
-    _set_headings(document, accent)
+    _set_page(document, header_text, footer_text, layout)
+    _set_text_styles(document, language, layout)
+    _set_headings(document, accent, layout)
     _set_captions(document)
-    _set_boxes(document, accent)
+    _set_boxes(document, accent, layout)
     _set_contents(document)
-    _set_table(document, accent)
+    _set_table(document, accent, layout)
     _set_hyphenation(document)
     moment = datetime(*EPOCH, tzinfo=UTC)
     document.core_properties.created = document.core_properties.modified = moment
@@ -72,23 +146,6 @@ def write_reference_docx(
     document.save(content)
     path.write_bytes(same_moment(content.getvalue()))
     return path
-
-
-def same_moment(archive: bytes, created: str = "") -> bytes:
-    """Return a zip archive with the same content, whose files all bear one moment.
-
-    ``created`` (such as ``2023-05-15T00:00:00Z``) takes the place of the dates in an office document's properties.
-    """
-    result = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(archive)) as old, zipfile.ZipFile(result, "w", zipfile.ZIP_DEFLATED) as new:
-        for name in old.namelist():
-            entry = zipfile.ZipInfo(name, EPOCH)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            content = old.read(name)
-            if created and name == "docProps/core.xml":
-                content = DATE.sub(created.encode(), content)
-            new.writestr(entry, content)
-    return result.getvalue()
 
 
 def _style(document: Any, name: str, based_on: str = "Normal") -> Any:
@@ -107,6 +164,8 @@ def _font(style: Any, name: str, size: float, *, bold: bool | None = None, colou
     style.font.bold = bold
     style.font.italic = False
     properties = style.element.get_or_add_rPr()
+    for old in properties.findall(qn("w:spacing")):
+        properties.remove(old)  # pandoc spreads the letters of its titles
     fonts = properties.get_or_add_rFonts()
     for attribute in list(fonts.attrib):
         del fonts.attrib[attribute]
@@ -155,17 +214,14 @@ def _border(style: Any, side: str, size: int, colour: str, space: int) -> None:
     properties.insert_element_before(borders, *later.split())
 
 
-def _set_page(document: Any, header_text: str, footer_text: str, *, landscape: bool) -> None:
+def _set_page(document: Any, header_text: str, footer_text: str, layout: Layout) -> None:
     section = document.sections[0]
-    if landscape:
+    section.page_width, section.page_height = Mm(210), Mm(297)
+    if layout.landscape:
         section.orientation = WD_ORIENT.LANDSCAPE
         section.page_width, section.page_height = Mm(297), Mm(210)
-        section.left_margin = section.right_margin = Mm(20)
-        section.top_margin, section.bottom_margin = Mm(28), Mm(20)
-    else:
-        section.page_width, section.page_height = Mm(210), Mm(297)
-        section.left_margin, section.right_margin = Mm(28), Mm(25)
-        section.top_margin, section.bottom_margin = Mm(30), Mm(27)
+    section.left_margin, section.right_margin = (Mm(side) for side in layout.margins[:2])
+    section.top_margin, section.bottom_margin = (Mm(side) for side in layout.margins[2:])
     section.header_distance = section.footer_distance = Mm(14)
     width = section.page_width - section.left_margin - section.right_margin
     header = section.header.paragraphs[0]
@@ -184,33 +240,40 @@ def _set_page(document: Any, header_text: str, footer_text: str, *, landscape: b
     footer.style.paragraph_format.tab_stops.add_tab_stop(width, WD_TAB_ALIGNMENT.RIGHT)
 
 
-def _set_text_styles(document: Any, language: str) -> None:
+def _set_text_styles(document: Any, language: str, layout: Layout) -> None:
     # The text font stands in the defaults, not in a style: only so may the table style make its text smaller.
     defaults = document.styles.element.find(qn("w:docDefaults")).find(qn("w:rPrDefault")).find(qn("w:rPr"))
     for old in list(defaults):
         defaults.remove(old)
     defaults.append(_element("w:rFonts", **dict.fromkeys(("ascii", "hAnsi", "eastAsia", "cs"), TEXT_FONT)))
-    defaults.append(_element("w:sz", val="22"))
-    defaults.append(_element("w:szCs", val="22"))
+    defaults.append(_element("w:sz", val=str(round(2 * layout.text))))
+    defaults.append(_element("w:szCs", val=str(round(2 * layout.text))))
     defaults.append(_element("w:lang", val=language, eastAsia=language, bidi="ar-SA"))
-    for name, after in (("Normal", 0), ("Body Text", 8), ("First Paragraph", 8), ("Compact", 3)):
+    for name in ("Normal", "Body Text", "First Paragraph", "Compact"):
         style = _style(document, name)
         for old in style.element.findall(qn("w:rPr")):
             style.element.remove(old)
-        _space(style, 4 if after == 8 else 0, after, 1.2 if name != "Compact" else 1.1)
+        running = name in ("Body Text", "First Paragraph")
+        after = layout.paragraph if running else 0 if name == "Normal" else 3 * layout.tight**2
+        line = min(1.1, layout.line) if name == "Compact" else layout.line
+        _space(style, 4 if running and layout.tight == 1 else 0, after, line)
         style.paragraph_format.widow_control = True
     link = document.styles["Hyperlink"].font
     link.color.rgb = RGBColor.from_string(ACCENT)
-    _font(_style(document, "Definition Term"), TEXT_FONT, 11, bold=True)
+    _font(_style(document, "Definition Term"), TEXT_FONT, layout.text, bold=True)
     _space(_style(document, "Definition Term"), 8, 2)
-    _font(_style(document, "Definition"), TEXT_FONT, 11)
+    _font(_style(document, "Definition"), TEXT_FONT, layout.text)
     _style(document, "Definition").paragraph_format.left_indent = Mm(6)
 
 
-def _set_headings(document: Any, accent: str) -> None:
+def _set_headings(document: Any, accent: str, layout: Layout) -> None:
+    levels = [
+        (f"Heading {level}", size, *spaces, accent if level == 1 else "000000")
+        for level, (size, spaces) in enumerate(zip(layout.headings, layout.heading_spaces, strict=True), start=1)
+    ]
     for name, size, before, after, colour in (
-        ("Title", 26, 24, 6, accent), ("Subtitle", 14, 0, 14, SOFT), ("Heading 1", 18, 26, 8, accent),
-        ("Heading 2", 14, 18, 6, "000000"), ("Heading 3", 12, 14, 4, "000000"), ("TOC Heading", 16, 24, 8, accent),
+        ("Title", layout.title, 24 if layout.tight == 1 else 0, 6, accent),
+        ("Subtitle", layout.subtitle, 0, 14 * layout.tight, SOFT), *levels, ("TOC Heading", 16, 24, 8, accent),
     ):  # fmt: skip
         style = _style(document, name)
         _font(style, HEADING_FONT, size, bold=name != "Subtitle", colour=colour.upper())
@@ -218,13 +281,14 @@ def _set_headings(document: Any, accent: str) -> None:
         style.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.LEFT
         style.paragraph_format.keep_with_next = True
         style.paragraph_format.keep_together = True
-    facts = _style(document, "Title Facts")
-    _font(facts, HEADING_FONT, 11)
-    _space(facts, 0, 3)
-    date = _style(document, "Date")
-    _font(date, HEADING_FONT, 11)
-    date.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.LEFT
-    _space(date, 0, 6)
+    for name, after in (("Title Facts", 3 * layout.tight), ("Date", 6 * layout.tight)):
+        style = _style(document, name)
+        _font(style, HEADING_FONT, min(11, layout.text))
+        _space(style, 0, after)
+        style.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.LEFT
+    # Two facts on a line, where the report's filter sets them so.
+    width = document.sections[0].page_width - document.sections[0].left_margin - document.sections[0].right_margin
+    _style(document, "Title Facts").paragraph_format.tab_stops.add_tab_stop(width // 2, WD_TAB_ALIGNMENT.LEFT)
 
 
 def _set_captions(document: Any) -> None:
@@ -234,8 +298,11 @@ def _set_captions(document: Any) -> None:
         _space(style, 8 if name == "Table Caption" else 2, 4 if name == "Table Caption" else 12)
         style.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.LEFT
         style.paragraph_format.keep_with_next = True  # with the table, or with the source below a figure
-    cell = _style(document, "Kept Cell", "Compact")
-    cell.paragraph_format.keep_with_next = True
+    for name in ("Kept Cell", "Small Cell", "Small Kept Cell"):
+        cell = _style(document, name, "Compact")
+        cell.paragraph_format.keep_with_next = "Kept" in name
+        if "Small" in name:
+            cell.font.size = Pt(SMALL_CELL)
     for name in ("Captioned Figure", "Figure"):
         style = _style(document, name)
         style.paragraph_format.keep_with_next = True
@@ -243,10 +310,10 @@ def _set_captions(document: Any) -> None:
         _space(style, 10, 2)
 
 
-def _set_boxes(document: Any, accent: str) -> None:
+def _set_boxes(document: Any, accent: str, layout: Layout) -> None:
     for name, colour in (("Findings", accent), ("Commentary", "777777"), ("Notice", NOTICE), ("Box Label", accent)):
         style = _style(document, name, "Body Text")
-        _font(style, TEXT_FONT if name != "Box Label" else HEADING_FONT, 11, bold=name == "Box Label")
+        _font(style, TEXT_FONT if name != "Box Label" else HEADING_FONT, layout.text, bold=name == "Box Label")
         style.paragraph_format.left_indent = Mm(4)
         _space(style, 6 if name == "Box Label" else 3, 3 if name == "Box Label" else 6)
         _border(style, "left", 18, colour.upper(), 8)
@@ -263,7 +330,7 @@ def _set_boxes(document: Any, accent: str) -> None:
     lead.paragraph_format.keep_with_next = True
     signatory = _style(document, "Signatory", "Body Text")
     signatory.paragraph_format.keep_together = True
-    _space(signatory, 42, 6)
+    _space(signatory, layout.signing, 6)
     signatory.paragraph_format.right_indent = Mm(80)
     _border(signatory, "top", 4, "3C3C3C", 4)
     # Paragraphs alike share one frame: without a line between them only the first would have its line.
@@ -280,14 +347,18 @@ def _set_contents(document: Any) -> None:
         style.paragraph_format.left_indent = Mm(6 * (level - 1))
 
 
-def _set_table(document: Any, accent: str) -> None:
+def _set_table(document: Any, accent: str, layout: Layout) -> None:
     """Give pandoc's ``Table`` style horizontal rules and a head that stands out."""
     style = document.styles["Table"].element
+    if document.styles.element.find(f"{qn('w:style')}[@{qn('w:styleId')}='TableNormal']") is None:
+        # Pandoc builds on it and leaves it to Word to know it.
+        normal = document.styles.add_style("Normal Table", WD_STYLE_TYPE.TABLE, builtin=True)
+        normal.element.set(qn("w:styleId"), "TableNormal")
     for old in [*style.findall(qn("w:tblPr")), *style.findall(qn("w:tblStylePr")), *style.findall(qn("w:rPr"))]:
         style.remove(old)
     text = _element("w:rPr")
     text.append(_element("w:rFonts", **dict.fromkeys(("ascii", "hAnsi", "cs"), HEADING_FONT)))
-    text.append(_element("w:sz", val="19"))
+    text.append(_element("w:sz", val=str(round(2 * layout.table))))
     style.append(text)
     properties = _element("w:tblPr")
     properties.append(_element("w:tblInd", w="0", type="dxa"))
@@ -296,7 +367,7 @@ def _set_table(document: Any, accent: str) -> None:
         borders.append(_element(f"w:{side}", val="single", sz=str(size), space="0", color=colour.upper()))
     properties.append(borders)
     margins = _element("w:tblCellMar")
-    for side, width in (("top", 40), ("left", 80), ("bottom", 40), ("right", 80)):
+    for side, width in (("top", 40), ("left", 60), ("bottom", 40), ("right", 60)):
         margins.append(_element(f"w:{side}", w=str(width), type="dxa"))
     properties.append(margins)
     style.append(properties)
@@ -318,4 +389,4 @@ def _set_table(document: Any, accent: str) -> None:
 
 def _set_hyphenation(document: Any) -> None:
     settings = document.settings.element
-    settings.insert(0, _element("w:autoHyphenation", val="true"))
+    settings.find(qn("w:defaultTabStop")).addnext(_element("w:autoHyphenation", val="true"))

@@ -30,10 +30,10 @@ from followup.locale import LANGUAGES, _, language
 from followup.markdown import escaped
 from followup.period import PeriodInput
 from followup.period.plan import PlanDocument
-from followup.render.documents import PUBLICATIONS, REPORT, YEAR, Publication, report_epoch
+from followup.render.documents import PUBLICATIONS, REPORT, Publication, report_epoch
 from followup.render.page import read_look
 from followup.render.policy import script_hash
-from followup.render.reference_docx import write_reference_docx
+from followup.render.reference_docx import write_reference_documents
 from followup.staging.letter import letter_fragments
 from followup.staging.trace import trace_fragment
 
@@ -116,15 +116,7 @@ def lay_out(
     script = (stage / "_brand" / "page.js").read_text(encoding="utf-8")
     _write_yaml(generated / "_metadata.yml", {**metadata, "script-hash": script_hash(script)})
     _write_yaml(stage / VARIABLES, variables)
-    look = read_look(stage)
-    for name, landscape in (("reference", False), *((("reference-landscape", True),) if publication is YEAR else ())):
-        write_reference_docx(
-            generated / f"{name}.docx",
-            header_text=str(metadata["header-text"]),
-            footer_text=str(look["footer"] or ""),
-            accent=str(look["accent"]).upper(),
-            landscape=landscape,
-        )
+    write_reference_documents(generated, str(metadata["header-text"]), read_look(stage))
     return generated
 
 
