@@ -14,10 +14,10 @@ from typing import Any
 
 from followup.facts import FactBook
 from followup.period import open_period
-from followup.pipeline.steps import STEPS
+from followup.pipeline.steps import PERIOD, read_graph
 
 ROOT = Path(__file__).parents[1]
-NOTEBOOKS = [ROOT / "notebooks" / f"{step.name}.ipynb" for step in STEPS]
+NOTEBOOKS = [ROOT / "notebooks" / f"{step.name}.ipynb" for step in read_graph(ROOT / "notebooks", PERIOD).steps]
 
 
 def code_cells(notebook: Path) -> Iterator[tuple[str, bool]]:

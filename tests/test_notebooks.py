@@ -12,15 +12,16 @@ import nbformat
 import pytest
 
 from followup import notebook
-from followup.pipeline import tables
+from followup.pipeline import gather
 from followup.pipeline.notebook_check import check_notebook
-from followup.pipeline.steps import STEPS, YEAR_STEPS
+from followup.pipeline.steps import PERIOD, YEAR, read_graph
 from followup.pipeline.workspace import check_tables_replaceable
 
 ROOT = Path(__file__).parents[1]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 CHECKED = "nbval-check-output"
 LONGEST_CELL = 12
+STEPS = {step.name: step for about in (PERIOD, YEAR) for step in read_graph(ROOT / "notebooks", about).steps}
 
 each_notebook = pytest.mark.parametrize("file", NOTEBOOKS, ids=lambda file: file.stem)
 
@@ -37,17 +38,13 @@ def lines_of_code(source: str) -> int:
     return sum(1 for number, line in lines if line.strip() and line.strip()[0] != "#" and number not in imported)
 
 
-def test_the_steps_of_a_run_are_the_notebooks() -> None:
-    assert [step.name for step in (*STEPS, *YEAR_STEPS)] == [file.stem for file in NOTEBOOKS]
-
-
 def test_a_run_looks_for_facts_where_notebooks_leave_them() -> None:
-    assert tables.FACTS == notebook.FACTS
+    assert (gather.FACTS, gather.SUPPRESSION) == (notebook.FACTS, notebook.SUPPRESSION)
 
 
 @each_notebook
 def test_it_can_be_given_the_parameters_of_its_step_and_no_others(file: Path) -> None:
-    step = next(step for step in (*STEPS, *YEAR_STEPS) if step.name == file.stem)
+    step = STEPS[file.stem]
     assert check_notebook(file, step.parameters) == []
     assert ("earlier" in step.parameters) == (file.stem == "06_change")
     assert [fault.rule for fault in check_notebook(file, ["no_such_parameter"])] == ["notebook.unknown-parameter"]
@@ -85,7 +82,7 @@ def test_its_labels_and_cell_ids_are_unique(file: Path) -> None:
 @each_notebook
 def test_its_own_defaults_are_those_of_the_others(file: Path) -> None:
     (tagged,) = [cell.source for cell in code_cells(file) if "parameters" in cell.metadata.get("tags", [])]
-    of_a_year = file.stem in {step.name for step in YEAR_STEPS}
+    of_a_year = STEPS[file.stem].about == YEAR
     period = ['period = "2022-2026"', "year = 2024"] if of_a_year else ['period = "2018-2022"']  # where there are forms
     expected = [*period, 'raw = "../data/raw"', 'processed = "../data/processed"']
     assert tagged.splitlines() == [*expected, *(['earlier = "../data/processed"'] if "06" in file.stem else [])]

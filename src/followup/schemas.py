@@ -78,7 +78,7 @@ def _schemas() -> dict[str, DataFrameSchema]:
     # pandera takes about a second to import and is needed only where a table is written.
     from pandera.pandas import Check, Column, DataFrameSchema
 
-    from followup.coding.domains import DOMAINS
+    from followup.domains import DOMAINS
 
     states = Check.isin([state.value for state in State])
     share = Check.in_range(0, 1)

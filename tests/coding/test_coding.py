@@ -19,8 +19,8 @@ from followup.clean import Context
 from followup.cli.privacy_commands import code
 from followup.coding import SHEET_FILE, free_texts, read_coding, update_sheet
 from followup.coding.answers import _ids
-from followup.coding.domains import DOMAINS, domains
 from followup.coding.workbook import COLUMNS, headers
+from followup.domains import DOMAINS, domains
 from followup.errors import Fault, InputError, Severity
 from followup.ingest import read_responses
 from followup.locale import in_language

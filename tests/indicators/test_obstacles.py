@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from followup.coding.domains import DOMAINS
+from followup.domains import DOMAINS
 from followup.indicators.obstacles import Obstacles, obstacles
 from followup.presentation.numbers.people import obstacle_numbers
 

@@ -1,4 +1,4 @@
-"""Steps run as soon as what they need is done, two at a time, and end together."""
+"""Steps run as soon as what they need is done, as many at once as there are processors, and end together."""
 
 from __future__ import annotations
 
@@ -12,10 +12,20 @@ from followup.errors import RunError
 from followup.locale import in_language, language
 from followup.pipeline import schedule
 from followup.pipeline.schedule import run_steps
-from followup.pipeline.steps import STEPS, Step
+from followup.pipeline.steps import Graph, Step
 
-FIRST = frozenset({"a"})
-FOUR = (Step("a"), Step("b", FIRST), Step("c", FIRST), Step("d", frozenset({"b", "c"})))
+FOUR = Graph(
+    (
+        Step("a", writes=("tables/a",)),
+        Step("b", reads=("tables/a",), writes=("tables/b",)),
+        Step("c", reads=("tables/a",), writes=("tables/c",)),
+        Step("d", reads=("tables/b", "tables/c")),
+    )
+)
+
+
+def run_nothing(step: Step, kernels: Any) -> None:
+    """Run a step that does nothing."""
 
 
 class Recorder:
@@ -31,7 +41,7 @@ class Recorder:
     def run(self, step: Step, kernels: Any) -> None:
         with self.lock:
             self.begun.append(step.name)
-            assert step.needs <= set(self.ended)
+            assert FOUR.needs(step) <= set(self.ended)
             self.now += 1
             self.widest = max(self.widest, self.now)
         time.sleep(self.seconds * (3 if step.name == "b" else 1))
@@ -73,7 +83,7 @@ def test_of_two_failures_the_first_in_order_is_told_and_nothing_more_is_started(
 def test_steps_speak_the_language_of_the_one_who_started_them() -> None:
     heard: list[str] = []
     with in_language("en"):
-        run_steps(FOUR[:1], lambda step, kernels: heard.append(language()), lambda step: None)
+        run_steps(Graph(FOUR.steps[:1]), lambda step, kernels: heard.append(language()), lambda step: None)
     assert heard == ["en"]
 
 
@@ -91,19 +101,16 @@ def test_an_interruption_ends_the_kernels_at_once() -> None:
 
     started = time.monotonic()
     with pytest.raises(KeyboardInterrupt):
-        run_steps((Step("b"), Step("c")), run, interrupt, at_once=2)
+        run_steps(Graph((Step("b"), Step("c"))), run, interrupt, at_once=2)
     assert given
     assert given[0].ending
     assert time.monotonic() - started < 2
 
 
 def test_steps_that_can_never_run_are_refused_instead_of_waited_for() -> None:
-    with pytest.raises(ValueError, match="never done: b"):
-        run_steps((Step("a"), Step("b", frozenset({"x"}))), Recorder().run, lambda step: None)
-
-
-def test_every_step_of_the_analysis_needs_only_earlier_ones() -> None:
-    earlier: set[str] = set()
-    for step in STEPS:
-        assert step.needs <= earlier
-        earlier.add(step.name)
+    circle = (
+        Step("b", reads=("tables/c",), writes=("tables/b",)),
+        Step("c", reads=("tables/b",), writes=("tables/c",)),
+    )
+    with pytest.raises(ValueError, match="never done: b, c"):
+        run_steps(Graph((Step("a"), *circle)), run_nothing, lambda step: None)

@@ -7,8 +7,16 @@ from typing import Annotated
 
 import typer
 
-from followup.cli import comparison, findings_command, going_out, matching, privacy_commands, staging_command
-from followup.cli.options import Debug, Period, Processed, Raw, Year
+from followup.cli import (
+    comparison,
+    findings_command,
+    going_out,
+    matching,
+    privacy_commands,
+    staging_command,
+    steps_commands,
+)
+from followup.cli.options import Debug, Engine, Output, Period, Processed, Raw, Year
 from followup.cli.wording import App
 from followup.errors import EXIT_INPUT_AT_FAULT, Fault, InputError
 from followup.locale import _
@@ -22,10 +30,6 @@ app = App(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-_Output = Annotated[
-    Path | None,
-    typer.Option("--output", metavar="DIR", help=_("Where the report goes. Default: report/output/PERIOD.")),
-]
 _RunYear = Annotated[
     int | None,
     typer.Option(
@@ -37,14 +41,6 @@ _RunYear = Annotated[
 _RenderYear = Annotated[
     int | None, typer.Option("--year", metavar="YEAR", help=_("Make one year’s follow-up and action plan instead."))
 ]
-_Engine = Annotated[
-    str,
-    typer.Option(
-        "--engine",
-        metavar="auto|quarto|embedded",
-        help=_("What renders the report. auto takes Quarto where it is installed."),
-    ),
-]
 _Force = Annotated[bool, typer.Option("--force", help=_("Run every step, even those that nothing has changed for."))]
 
 
@@ -54,8 +50,8 @@ def run(
     year: _RunYear = None,
     raw: Raw = None,
     processed: Processed = None,
-    output: _Output = None,
-    engine: _Engine = "auto",
+    output: Output = None,
+    engine: Engine = "auto",
     force: _Force = False,
     debug: Debug = False,
 ) -> None:
@@ -66,7 +62,7 @@ def run(
 
     _known_engine(engine)
     project = find_project(raw, processed, output)
-    with shown_progress(steps_of_a_run(year)) as progress:
+    with shown_progress(steps_of_a_run(project, year)) as progress:
         if year is None:
             summary = run_period(project, period, engine=engine, force=force, progress=progress)
         else:
@@ -83,8 +79,8 @@ def render(
     year: _RenderYear = None,
     raw: Raw = None,
     processed: Processed = None,
-    output: _Output = None,
-    engine: _Engine = "auto",
+    output: Output = None,
+    engine: Engine = "auto",
     debug: Debug = False,
 ) -> None:
     """Make the report of a period from its tables, or the documents of one of its years."""
@@ -142,7 +138,7 @@ def check(
 
 
 @app.command(help=_("List the periods there are, and how far each has come."))
-def periods(raw: Raw = None, processed: Processed = None, output: _Output = None, debug: Debug = False) -> None:
+def periods(raw: Raw = None, processed: Processed = None, output: Output = None, debug: Debug = False) -> None:
     """List the periods."""
     from followup.cli.show import show_periods
     from followup.pipeline.project import find_project
@@ -166,6 +162,7 @@ privacy_commands.register(app)
 comparison.register(app)
 findings_command.register(app)
 staging_command.register(app)
+steps_commands.register(app)
 
 
 def _known_engine(engine: str) -> None:

@@ -24,3 +24,15 @@ Debug = Annotated[bool, typer.Option("--debug", help=_("Show the program’s own
 Processed = Annotated[
     Path | None, typer.Option("--processed", metavar="DIR", help=_("Where the tables go. Default: data/processed."))
 ]
+Output = Annotated[
+    Path | None,
+    typer.Option("--output", metavar="DIR", help=_("Where the report goes. Default: report/output/PERIOD.")),
+]
+Engine = Annotated[
+    str,
+    typer.Option(
+        "--engine",
+        metavar="auto|quarto|embedded",
+        help=_("What renders the report. auto takes Quarto where it is installed."),
+    ),
+]

@@ -162,7 +162,8 @@ def _show_written(summary: Summary) -> None:
     out.print(_("Tables:  {folder}", folder=escape(shown_path(summary.tables))))
     out.print(_("Engine:  {engine}", engine=escape(summary.engine)))
     if summary.skipped:
-        out.print(_("The notebooks were not run: nothing they depend on has changed (--force runs them)."))
+        names = ", ".join(summary.skipped)
+        out.print(_("Not run, since nothing they depend on has changed (--force runs them): {names}", names=names))
 
 
 def _show_looks(summary: Summary, command: str) -> None:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from followup.coding.domains import domain_of
 from followup.coding.workbook import SHEET_FILE, open_workbook, yes_no
+from followup.domains import domain_of
 from followup.errors import Fault, InputError, Place, Severity
 from followup.locale import LANGUAGES, _, in_language, ngettext
 from followup.privacy.patterns import find

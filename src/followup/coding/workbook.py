@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zipfile import BadZipFile
 
-from followup.coding.domains import domains
+from followup.domains import domains
 from followup.errors import Fault, InputError, Place
 from followup.locale import LANGUAGES, _, in_language
 

@@ -11,10 +11,10 @@ from openpyxl import load_workbook
 
 from followup.clean import Context, clean
 from followup.coding import SHEET_FILE, free_texts, update_sheet
-from followup.coding.domains import domains
 from followup.coding.workbook import COLUMNS, yes_no
 from followup.demo.draws import Draws
 from followup.demo.texts import IMPROVEMENTS, OBSTACLES
+from followup.domains import domains
 from followup.ingest import read_responses
 from followup.locale import _
 from followup.period import PeriodInput

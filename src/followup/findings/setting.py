@@ -48,7 +48,7 @@ class Setting:
     @classmethod
     def of(cls, period: PeriodInput, facts: FactBook) -> Setting:
         """Return the setting of a period."""
-        from followup.coding.domains import domains
+        from followup.domains import domains
 
         plan, questionnaire = period.plan, period.questionnaire
 

@@ -130,7 +130,7 @@ def _die_with_parent(parent: int) -> None:
 
 
 def main(arguments: Sequence[str]) -> None:
-    """Listen, import what is named, and serve; then take away the folder of the socket, since no one else may be left."""
+    """Listen, import what is named, and serve; then take away the folder of the socket: nobody else may be left."""
     path, *preload = arguments
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that started this one
     try:

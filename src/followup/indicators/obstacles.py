@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from followup.coding.domains import DOMAINS
 from followup.disclosure.frames import Guarded, protect_counts
+from followup.domains import DOMAINS
 
 
 @dataclass(frozen=True)

@@ -44,17 +44,7 @@ def find_faults(raw: Path, name: str | None) -> tuple[PeriodInput | None, Cleane
     cleaned = None
     if period is not None:
         set_language(period.period.language)
-        faults += check_commentary(period.commentary)
-        faults += check_set_aside(folder)
-        if period.period.previous and not (raw / period.period.previous).is_dir():
-            faults.append(
-                Fault(
-                    "period.previous-missing",
-                    _("The previous period “{name}” has no folder.", name=period.period.previous),
-                    Place("period.yaml"),
-                    _("Put its folder beside this one, or write “previous: null”."),
-                )
-            )
+        faults += find_said_faults(raw, period)
         if not period.responses:
             faults.append(
                 Fault(
@@ -82,6 +72,21 @@ def find_faults(raw: Path, name: str | None) -> tuple[PeriodInput | None, Cleane
                     Fault("responses.nobody", _("There is no respondent left after cleaning."), Place("responses/"))
                 )
     return period, cleaned, worst_first(faults)
+
+
+def find_said_faults(raw: Path, period: PeriodInput) -> list[Fault]:
+    """Return what is wrong with a period beside its answers: with what the analyst says, and the comparison."""
+    faults = [*check_commentary(period.commentary), *check_set_aside(period.folder)]
+    if period.period.previous and not (raw / period.period.previous).is_dir():
+        faults.append(
+            Fault(
+                "period.previous-missing",
+                _("The previous period “{name}” has no folder.", name=period.period.previous),
+                Place("period.yaml"),
+                _("Put its folder beside this one, or write “previous: null”."),
+            )
+        )
+    return faults
 
 
 def check_against_facts(project: Project, period: PeriodInput) -> list[Fault]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from followup import __version__
-from followup.pipeline.fingerprint import COMPUTING_PACKAGES, RENDERING_PACKAGES, sha256, versions
+from followup.pipeline.depends import COMPUTING_PACKAGES, RENDERING_PACKAGES, sha256, versions
 
 MANIFEST = "manifest.json"
 
@@ -45,8 +45,19 @@ def build_manifest(
     inputs: Iterable[dict[str, Any]],
     tables: Iterable[dict[str, Any]],
     outputs: Iterable[dict[str, Any]],
+    sources: Mapping[str, str] | None = None,
 ) -> dict[str, Any]:
-    """Return the manifest. It holds no clock time: the same inputs give the same bytes."""
+    """Return the manifest. It holds no clock time: the same inputs give the same bytes.
+
+    Parameters
+    ----------
+    period, synthetic, engine, parameters, commit
+        What was made, and with what.
+    inputs, tables, outputs
+        Path, sha256 and size of each file.
+    sources
+        Path → sha256 of the notebooks, the chapters and this program's own files that took part.
+    """
     return {
         "product": "followup",
         "version": __version__,
@@ -57,6 +68,7 @@ def build_manifest(
         "python": platform.python_version(),
         "packages": versions([*COMPUTING_PACKAGES, *RENDERING_PACKAGES]),
         "parameters": dict(parameters),
+        **({} if sources is None else {"sources": dict(sorted(sources.items()))}),
         "inputs": list(inputs),
         "tables": list(tables),
         "outputs": list(outputs),
@@ -67,3 +79,12 @@ def write_manifest(folder: Path, manifest: Mapping[str, Any]) -> None:
     """Write the manifest into a folder."""
     text = json.dumps(manifest, ensure_ascii=False, indent=1) + "\n"
     (folder / MANIFEST).write_text(text, encoding="utf-8", newline="\n")
+
+
+def read_manifest(folder: Path) -> dict[str, Any]:
+    """Return the manifest in a folder; empty where there is none that can be read."""
+    try:
+        content = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return content if isinstance(content, dict) else {}

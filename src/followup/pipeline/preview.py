@@ -10,7 +10,7 @@ from pathlib import Path
 
 from followup.locale import set_language
 from followup.period import open_period
-from followup.pipeline.fingerprint import folder_digest
+from followup.pipeline.depends import Depends, digests
 from followup.pipeline.manifest import file_record
 from followup.pipeline.project import Project
 from followup.pipeline.report import stage_documents
@@ -57,9 +57,9 @@ def stage_on_every_change(
     rounds
         How many times to look; without it there is no end.
     """
-    folder, seen = open_period(project.raw, name).folder, ""
+    folder, seen = open_period(project.raw, name).folder, Depends()
     while rounds is None or rounds > 0:
-        now = folder_digest(folder)
+        now = digests((file for file in folder.rglob("*") if file.is_file()), folder, "")
         if now != seen:
             seen = now
             tell(stage_for_authors(project, name, engine))

@@ -8,20 +8,28 @@ from pathlib import Path
 from typing import Any
 
 from followup.downloads import write_workbook
-from followup.findings import Finding
+from followup.errors import RunError
+from followup.facts import FactBook
+from followup.findings import Finding, Setting, conclude, read_set_aside
 from followup.locale import _
-from followup.pipeline.fingerprint import COMPUTING_PACKAGES, RENDERING_PACKAGES, versions
-from followup.pipeline.manifest import MANIFEST, build_manifest, commit_of, file_record, write_manifest
+from followup.pipeline.depends import COMPUTING_PACKAGES, RENDERING_PACKAGES, versions
+from followup.pipeline.made_from import ENDINGS, made_from
+from followup.pipeline.manifest import (
+    MANIFEST,
+    file_record,
+    write_manifest,
+)
 from followup.pipeline.project import Project
 from followup.pipeline.scope import Scope
-from followup.pipeline.tables import Progress, previous_tables
-from followup.pipeline.workspace import TABLES_RECORD, move_into_place, work_folder
-from followup.render import FORMATS, Engine
+from followup.pipeline.tables import Progress
+from followup.pipeline.workspace import TABLES_RECORD, move_into_place, recorded_files, work_folder
+from followup.render import Engine
 from followup.render.documents import report_epoch
 from followup.staging import report_metadata, stage_report
 from followup.staging.audit_trail import write_audit_trail
 
-ENDINGS = tuple(FORMATS)
+REPORT_STEP = "report"
+"""What the making of the documents is called among the steps."""
 
 
 @dataclass(frozen=True)
@@ -52,9 +60,9 @@ def make_report(project: Project, scope: Scope, engine: Engine, progress: Progre
     RunError
         If the engine fails; so it does then.
     """
-    period = scope.period
     tables, target = project.processed / scope.name, project.output_of(scope.name)
-    inputs = [file_record(file, period.folder.parent) for file in scope.inputs]
+    manifest = made_from(project, scope, engine.version)
+    inputs = manifest["inputs"]
     with work_folder(target) as work:
         progress(_("Preparing the report"))
         stage, out = work / "stage", work / "out"
@@ -62,20 +70,26 @@ def make_report(project: Project, scope: Scope, engine: Engine, progress: Progre
         files = engine.render(stage, out, ENDINGS, progress, scope.publication)
         files.append(write_audit_trail(stage, tables, out, staged.metadata, scope.publication))
         files += [write(out) for write in staged.more]
-        earlier = previous_tables(project, period) if scope.year is None else []
-        manifest = build_manifest(
-            period=period.name,
-            synthetic=period.period.synthetic,
-            engine=engine.version,
-            parameters={**scope.parameters, "formats": list(ENDINGS)},
-            commit=commit_of(project.root),
-            inputs=inputs,
-            tables=[file_record(file, project.processed) for file in [tables / TABLES_RECORD, *earlier]],
-            outputs=[file_record(file, out) for file in sorted(files)],
-        )
+        if [file_record(file, scope.period.folder.parent) for file in scope.inputs] != inputs:
+            raise RunError(
+                _("The files of {period} were changed while the report was made.", period=scope.name),
+                next_step=_("Run again when nobody is changing them."),
+            )
+        manifest |= {"outputs": [file_record(file, out) for file in sorted(files)]}
         write_manifest(out, manifest)
         move_into_place(out, target)
     return Report(target, [target / file.name for file in [*files, out / MANIFEST]], staged.findings)
+
+
+def made_report(project: Project, scope: Scope) -> Report:
+    """Return the documents that are there, and what they say, without making them again."""
+    target, tables = project.output_of(scope.name), project.processed / scope.name
+    files = [target / path for path in recorded_files(target, MANIFEST) or {}]
+    findings: list[Finding] = []
+    if scope.year is None:
+        setting = Setting.of(scope.period, FactBook.read(tables / "facts.json"))
+        findings = conclude(setting, read_set_aside(scope.period.folder)).said
+    return Report(target, [*files, target / MANIFEST], findings)
 
 
 def stage_documents(project: Project, scope: Scope, stage: Path, inputs: list[dict[str, Any]], engine: str) -> Staged:

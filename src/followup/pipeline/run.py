@@ -6,25 +6,26 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from followup.errors import Fault, InputError
+from followup.errors import Fault, InputError, Severity
 from followup.facts import FactBook
 from followup.findings import Finding
 from followup.locale import _, set_language
 from followup.period import PeriodInput, open_period
 from followup.period.folder import response_files
-from followup.pipeline.check import check_period, check_year
+from followup.pipeline.check import check_period, check_year, find_said_faults
+from followup.pipeline.made_from import ENDINGS, reasons_to_render
 from followup.pipeline.project import Project
-from followup.pipeline.report import ENDINGS, make_report
+from followup.pipeline.report import REPORT_STEP, made_report, make_report
 from followup.pipeline.scope import Scope
-from followup.pipeline.steps import STEPS, YEAR_STEPS
+from followup.pipeline.steps import PERIOD, YEAR, Graph, read_graph
 from followup.pipeline.tables import (
     Progress,
     are_current,
     check_current,
-    check_notebooks,
+    graph_of,
     have_been_made,
     make_tables,
-    notebooks_of,
+    notebook_of,
     recorded_looks,
 )
 from followup.pipeline.workspace import check_report_replaceable, check_tables_replaceable, one_run_at_a_time
@@ -49,9 +50,9 @@ class Summary:
     year: int | None = None
 
 
-def steps_of_a_run(year: int | None = None) -> int:
+def steps_of_a_run(project: Project, year: int | None = None) -> int:
     """Return how many steps a run reports at most, for a progress bar."""
-    return len(STEPS if year is None else YEAR_STEPS) + 3 + len(ENDINGS)
+    return len(read_graph(project.notebooks, PERIOD if year is None else YEAR).steps) + 3 + len(ENDINGS)
 
 
 def run_period(
@@ -89,25 +90,30 @@ def run_period(
     chosen = choose(engine)
     period = _open_or_tell_all(project, name)
     project.check_targets(period.name)
-    check_notebooks(project)
+    scope = Scope(period)
+    graph = graph_of(project, scope)
     check_report_replaceable(project.output_of(period.name))
     previous = _to_be_made_first(project, period, force=force)
-    fresh = not force and previous is None and are_current(project, Scope(period))
-    looks = recorded_looks(project, period) if fresh else None
+    fresh = not force and previous is None and are_current(project, scope)
+    said = find_said_faults(project.raw, period)
     if not fresh:
-        _start_importing(project, Scope(period))
-    if looks is None:
+        _start_importing(project, graph)
+    if fresh and not any(fault.severity is Severity.STOP for fault in said):
+        looks = [*said, *recorded_looks(project, scope)]
+    else:
         period, looks = check_period(project.raw, period.name)
     check_tables_replaceable(project.processed / period.name)
     set_language(period.period.language)
+    skipped = [step.name for step in graph.steps]
     with one_run_at_a_time(period.name, project.processed / period.name, project.output_of(period.name)):
         if previous is not None:
             with one_run_at_a_time(previous[0].name, project.processed / previous[0].name):
-                make_tables(project, Scope(previous[0]), previous[1], progress)
+                make_tables(project, Scope(previous[0]), previous[1], progress, force=force)
         if not fresh:
-            make_tables(project, Scope(period), looks, progress)
-        summary = _summary(project, Scope(period), chosen, progress)
-    summary.skipped = [step.name for step in STEPS] if fresh else []
+            of_answers = [look for look in looks if look not in said]
+            skipped = make_tables(project, scope, of_answers, progress, force=force)
+        summary = _summary(project, scope, chosen, progress, force=force)
+    summary.skipped = [*skipped, *summary.skipped]
     summary.looks, summary.seconds = [*looks, *summary.looks], time.monotonic() - started
     return summary
 
@@ -145,15 +151,16 @@ def run_year(
     period, looks = check_year(project.raw, name, year)
     scope = Scope(period, year)
     project.check_targets(scope.name)
-    check_notebooks(project, scope.steps)
+    graph = graph_of(project, scope)
     check_report_replaceable(project.output_of(scope.name))
     check_tables_replaceable(project.processed / scope.name)
     fresh = not force and are_current(project, scope)
     with one_run_at_a_time(scope.name, project.processed / scope.name, project.output_of(scope.name)):
+        skipped = [step.name for step in graph.steps]
         if not fresh:
-            make_tables(project, scope, looks, progress)
-        summary = _summary(project, scope, chosen, progress)
-    summary.skipped = [step.name for step in scope.steps] if fresh else []
+            skipped = make_tables(project, scope, looks, progress, force=force)
+        summary = _summary(project, scope, chosen, progress, force=force)
+    summary.skipped = [*skipped, *summary.skipped]
     summary.looks, summary.seconds = looks, time.monotonic() - started
     return summary
 
@@ -182,19 +189,20 @@ def render_period(
     check_report_replaceable(project.output_of(scope.name))
     check_current(project, scope)
     with one_run_at_a_time(scope.name, project.processed / scope.name, project.output_of(scope.name)):
-        summary = _summary(project, scope, chosen, progress)
-    summary.skipped, summary.seconds = [step.name for step in scope.steps], time.monotonic() - started
+        summary = _summary(project, scope, chosen, progress, force=True)
+    summary.skipped = [step.name for step in read_graph(project.notebooks, scope.about).steps]
+    summary.seconds = time.monotonic() - started
     return summary
 
 
-def _start_importing(project: Project, scope: Scope) -> None:
+def _start_importing(project: Project, graph: Graph) -> None:
     """Let the process that kernels are forked from import while the answers are checked."""
     from followup.forking import can_fork
     from followup.forking.provisioner import parent_for
     from followup.pipeline.kernels import preload_for
 
     if can_fork():
-        parent_for(preload_for(notebooks_of(project, scope)))
+        parent_for(preload_for([notebook_of(project, step) for step in graph.steps]))
 
 
 def _open_or_tell_all(project: Project, name: str | None) -> PeriodInput:
@@ -224,8 +232,10 @@ def _to_be_made_first(project: Project, period: PeriodInput, *, force: bool) -> 
     return previous
 
 
-def _summary(project: Project, scope: Scope, engine: Engine, progress: Progress) -> Summary:
-    report = make_report(project, scope, engine, progress)
+def _summary(project: Project, scope: Scope, engine: Engine, progress: Progress, *, force: bool) -> Summary:
+    """Make the documents, unless those that are there are what would be made now."""
+    current = not force and not reasons_to_render(project, scope, engine.version)
+    report = made_report(project, scope) if current else make_report(project, scope, engine, progress)
     facts = FactBook.read(project.processed / scope.name / "facts.json")
     return Summary(
         scope.period.name,
@@ -235,6 +245,7 @@ def _summary(project: Project, scope: Scope, engine: Engine, progress: Progress)
         report.files,
         project.processed / scope.name,
         report.findings,
+        skipped=[REPORT_STEP] if current else [],
         looks=check_typed_numbers(scope.period.commentary, facts) if scope.year is None else [],
         year=scope.year,
     )

@@ -1,4 +1,4 @@
-"""Run steps, each as soon as those it needs are done, two at a time."""
+"""Run steps, each as soon as those it needs are done, as many at once as there are processors."""
 
 from __future__ import annotations
 
@@ -8,10 +8,8 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextvars import copy_context
 
 from followup.pipeline.kernels import Kernels
-from followup.pipeline.steps import Step
+from followup.pipeline.steps import Graph, Step
 
-AT_ONCE = 2
-"""More kernels side by side gain nothing on two cores, and each takes some 300 MB of memory."""
 _LOOK_UP_SECONDS = 0.5
 
 
@@ -21,7 +19,7 @@ def processors() -> int:
 
 
 def run_steps(
-    steps: Sequence[Step],
+    graph: Graph,
     run: Callable[[Step, Kernels], None],
     progress: Callable[[Step], None],
     at_once: int | None = None,
@@ -34,8 +32,8 @@ def run_steps(
 
     Parameters
     ----------
-    steps
-        The steps, in an order in which they could be run one by one.
+    graph
+        The steps.
     run
         Runs one step on one of the given kernels, in a thread.
     progress
@@ -45,15 +43,15 @@ def run_steps(
     preload
         Modules that are imported once for all kernels, where they can be forked.
     """
-    width = at_once or min(AT_ONCE, processors())
+    width = at_once or processors()
     kernels = Kernels(preload=preload)
-    waiting, done = list(steps), set[str]()
+    waiting, done = list(graph.steps), set[str]()
     running: dict[Future[None], Step] = {}
     failures: dict[str, BaseException] = {}
     with ThreadPoolExecutor(width) as pool:
         try:
             while running or (waiting and not failures):
-                ready = [step for step in waiting if step.needs <= done] if not failures else []
+                ready = [step for step in waiting if graph.needs(step) <= done] if not failures else []
                 for step in ready[: width - len(running)]:
                     progress(step)
                     running[pool.submit(copy_context().run, run, step, kernels)] = step
@@ -71,7 +69,7 @@ def run_steps(
         except BaseException:
             kernels.end()
             raise
-    for step in steps:
+    for step in graph.steps:
         if step.name in failures:
             raise failures[step.name]
     if waiting:

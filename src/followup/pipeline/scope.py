@@ -7,8 +7,12 @@ from pathlib import Path
 
 from followup.period import PeriodInput
 from followup.period.folder import is_next_steps, next_steps_name, scope_name
-from followup.pipeline.steps import STEPS, YEAR_STEPS, Step
+from followup.period.set_aside import FINDINGS_FILE
+from followup.pipeline.steps import PERIOD
+from followup.pipeline.steps import YEAR as A_YEAR
 from followup.render.documents import REPORT, YEAR, Publication
+
+_SAID_OF_TABLES = ("commentary", FINDINGS_FILE)
 
 
 @dataclass(frozen=True)
@@ -37,9 +41,9 @@ class Scope:
         return self.period.name if self.year is None else f"{self.period.name} --year {self.year}"
 
     @property
-    def steps(self) -> tuple[Step, ...]:
-        """The notebooks that are run."""
-        return STEPS if self.year is None else YEAR_STEPS
+    def about(self) -> str:
+        """What the notebooks that are run are about."""
+        return PERIOD if self.year is None else A_YEAR
 
     @property
     def publication(self) -> Publication:
@@ -62,3 +66,9 @@ class Scope:
             names = ("period.yaml", "plan.yaml", "questionnaire.yaml", "privacy.yaml", next_steps_name(self.year))
             found = [*(folder / name for name in names if (folder / name).is_file()), *forms]
         return sorted(file for file in found if not file.name.startswith((".", "~$")))
+
+    @property
+    def table_inputs(self) -> list[Path]:
+        """The files of the period folder that tables may be made from: all but what the analyst says of them."""
+        folder = self.period.folder
+        return [file for file in self.inputs if file.relative_to(folder).parts[0] not in _SAID_OF_TABLES]

@@ -1,32 +1,45 @@
-"""The steps of the analysis: the run reads like a table of contents."""
+"""The steps of the analysis: each notebook says what it reads and writes, and from that follows their order."""
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
+from typing import Any
 
+from followup.errors import Fault, InputError, Place
 from followup.locale import _
+
+DECLARED = "followup"
+"""The key of a notebook's metadata under which it says what it is about, what it reads and what it writes."""
+PERIOD, YEAR = "period", "year"
+_FROM_PERIOD, _TABLE, _PREVIOUS = "period/", "tables/", "previous/"
 
 
 @dataclass(frozen=True)
 class Step:
-    """One notebook.
+    """One notebook, with what it declares.
 
     Parameters
     ----------
     name
         The notebook's name.
-    needs
-        The steps whose tables it reads.
-    looks_back
-        Whether it reads the previous period's tables as well.
-    of_a_year
-        Whether it is about one year.
+    about
+        ``period`` or ``year``.
+    reads
+        ``period/…`` are files and folders of the period folder, ``tables/…`` tables that another step writes,
+        ``previous/…`` tables of the previous period.
+    writes
+        ``tables/…``.
     """
 
     name: str
-    needs: frozenset[str] = frozenset()
-    looks_back: bool = False
-    of_a_year: bool = False
+    about: str = PERIOD
+    reads: tuple[str, ...] = ()
+    writes: tuple[str, ...] = ()
 
     @property
     def title(self) -> str:
@@ -44,20 +57,129 @@ class Step:
     @property
     def parameters(self) -> tuple[str, ...]:
         """The names that its parameters cell must set."""
-        year, earlier = ("year",) if self.of_a_year else (), ("earlier",) if self.looks_back else ()
+        year, earlier = (YEAR,) if self.about == YEAR else (), ("earlier",) if self.previous_read else ()
         return ("period", *year, "raw", "processed", *earlier)
 
+    @cached_property
+    def period_read(self) -> tuple[str, ...]:
+        """The files and folders of the period folder that it reads."""
+        return _below(_FROM_PERIOD, self.reads)
 
-_CLEAN = frozenset({"01_clean"})
+    @cached_property
+    def tables_read(self) -> tuple[str, ...]:
+        """The tables that it reads."""
+        return _below(_TABLE, self.reads)
 
-STEPS = (
-    Step("01_clean"),
-    Step("02_implementation", _CLEAN),
-    Step("03_systematics", _CLEAN),
-    Step("04_prevention", _CLEAN),
-    Step("05_competence_coordination", _CLEAN),
-    Step("06_change", _CLEAN, looks_back=True),
-)
+    @cached_property
+    def previous_read(self) -> tuple[str, ...]:
+        """The tables of the previous period that it reads."""
+        return _below(_PREVIOUS, self.reads)
 
-YEAR_STEPS = (Step("07_year", of_a_year=True),)
-"""The steps of a year between reports: they need none of the others."""
+    @cached_property
+    def tables_written(self) -> tuple[str, ...]:
+        """The tables that it writes."""
+        return _below(_TABLE, self.writes)
+
+
+@dataclass(frozen=True)
+class Graph:
+    """Steps, in an order in which they could be run one by one.
+
+    Parameters
+    ----------
+    steps
+        The steps.
+    """
+
+    steps: tuple[Step, ...]
+
+    @cached_property
+    def writer(self) -> dict[str, str]:
+        """Table → the step that writes it."""
+        return {table: step.name for step in self.steps for table in step.tables_written}
+
+    def needs(self, step: Step) -> frozenset[str]:
+        """Return the steps whose tables a step reads."""
+        return frozenset(self.writer[table] for table in step.tables_read if table in self.writer)
+
+
+def read_graph(folder: Path, about: str) -> Graph:
+    """Read what the notebooks in a folder declare, and put those about a period, or a year, in order.
+
+    Raises
+    ------
+    InputError
+        With everything that does not fit: a table that nobody writes or that two do, or notebooks that wait for each
+        other.
+    """
+    steps = [step for file in sorted(folder.glob("*.ipynb")) if (step := _read_step(file)) and step.about == about]
+    graph = Graph(tuple(steps))
+    faults = [*_written_twice(steps), *_written_by_none(graph)]
+    try:
+        names = list(TopologicalSorter({step.name: sorted(graph.needs(step)) for step in steps}).static_order())
+    except CycleError as error:
+        names = []
+        circle = " → ".join(error.args[1])
+        message = _("The notebooks wait for each other: {circle}.", circle=circle)
+        faults.append(Fault("notebook.circle", message, Place(f"{error.args[1][0]}.ipynb"), _next_step()))
+    if faults:
+        raise InputError(faults, _("Nothing was written."))
+    # As they are numbered, where nothing else follows from what they read.
+    return Graph(tuple(sorted(steps, key=lambda step: (_depth(graph, names, step), step.name))))
+
+
+def _depth(graph: Graph, names: Sequence[str], step: Step) -> int:
+    by_name = {each.name: each for each in graph.steps}
+    depths: dict[str, int] = {}
+    for name in names:
+        depths[name] = 1 + max((depths[need] for need in graph.needs(by_name[name])), default=-1)
+    return depths[step.name]
+
+
+def _read_step(file: Path) -> Step | None:
+    """Return what a notebook declares; nothing where it declares nothing and so is no step."""
+    try:
+        declared: Any = json.loads(file.read_text(encoding="utf-8"))["metadata"][DECLARED]
+        reads, writes = tuple(map(str, declared.get("reads", ()))), tuple(map(str, declared.get("writes", ())))
+        return Step(file.stem, str(declared["about"]), reads, writes)
+    except (OSError, ValueError, KeyError, AttributeError, TypeError):
+        return None
+
+
+def _below(prefix: str, names: Sequence[str]) -> tuple[str, ...]:
+    return tuple(name.removeprefix(prefix) for name in names if name.startswith(prefix))
+
+
+def _written_twice(steps: Sequence[Step]) -> list[Fault]:
+    writers: dict[str, list[str]] = {}
+    for step in steps:
+        for table in step.tables_written:
+            writers.setdefault(table, []).append(step.name)
+    return [
+        Fault(
+            "notebook.table-twice",
+            _("The table “{table}” is written by {names}.", table=table, names=", ".join(names)),
+            Place(f"{names[-1]}.ipynb"),
+            _next_step(),
+        )
+        for table, names in writers.items()
+        if len(names) > 1
+    ]
+
+
+def _written_by_none(graph: Graph) -> list[Fault]:
+    return [
+        Fault(
+            "notebook.table-unknown",
+            _("It reads the table “{table}”, which no notebook writes.", table=table),
+            Place(f"{step.name}.ipynb"),
+            _next_step(),
+        )
+        for step in graph.steps
+        for table in step.tables_read
+        if table not in graph.writer
+    ]
+
+
+def _next_step() -> str:
+    return _("Correct “reads” and “writes” in the notebook’s metadata.")

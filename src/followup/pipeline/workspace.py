@@ -16,8 +16,9 @@ from filelock import FileLock, Timeout
 
 from followup.errors import Fault, InputError, Place, RunError
 from followup.locale import _
-from followup.pipeline.fingerprint import sha256
+from followup.pipeline.depends import sha256
 from followup.pipeline.manifest import MANIFEST
+from followup.pipeline.record import STEPS_RECORD
 
 TABLES_RECORD = "tables.json"
 RECORDS = {MANIFEST: "outputs", TABLES_RECORD: "tables"}
@@ -84,9 +85,9 @@ def check_tables_replaceable(target: Path) -> None:
 
     def written_by_notebook(path: Path) -> bool:
         if len(path.parts) > 1:
-            return path.parts[0] in {"facts", "fragments", "notebooks"}
+            return path.parts[0] in {"facts", "fragments", "notebooks", "suppression"}
         is_table = path.suffix in {".csv", ".parquet"} and (target / path).with_suffix(".parquet").is_file()
-        return is_table or path.name in {"facts.json", TABLES_RECORD}
+        return is_table or path.name in {"facts.json", STEPS_RECORD, TABLES_RECORD}
 
     _refuse_others(target, written_by_notebook)
 

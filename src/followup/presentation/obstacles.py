@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 from matplotlib.figure import Figure
 
-from followup.coding.domains import Domain, domains
+from followup.domains import Domain, domains
 from followup.figures.bars import share_bars
 from followup.indicators.obstacles import Obstacles
 from followup.locale import _, number

@@ -38,7 +38,8 @@ from followup.staging.letter import letter_fragments
 from followup.staging.trace import trace_fragment
 
 GENERATED, VARIABLES = "_generated", "_variables.yml"
-_NOT_SOURCES = shutil.ignore_patterns("output", "_output", GENERATED, VARIABLES, ".quarto")
+NOT_SOURCES = frozenset({"output", "_output", GENERATED, VARIABLES, ".quarto"})
+"""What may lie among the report's sources without being one."""
 
 
 def stage_report(
@@ -105,7 +106,7 @@ def lay_out(
     variables: dict[str, object],
 ) -> Path:
     """Copy the sources of a publication, put what its tables give beside them, and return the folder of the latter."""
-    shutil.copytree(sources, stage, ignore=_NOT_SOURCES, dirs_exist_ok=True)
+    shutil.copytree(sources, stage, ignore=shutil.ignore_patterns(*NOT_SOURCES), dirs_exist_ok=True)
     for other in PUBLICATIONS:
         for document in set(other.documents) - set(publication.documents):
             (stage / document).unlink(missing_ok=True)

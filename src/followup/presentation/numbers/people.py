@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import pandas as pd
 
-from followup.coding.domains import domains
+from followup.domains import domains
 from followup.facts import Number, Unit
 from followup.indicators.obstacles import Obstacles
 from followup.locale import _

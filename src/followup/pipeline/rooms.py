@@ -1,0 +1,145 @@
+"""Run each step in a room of its own: what it declares to read lies there, and what it has written is carried out."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from followup.errors import RunError
+from followup.locale import _
+from followup.pipeline.depends import sha256
+from followup.pipeline.record import Done
+from followup.pipeline.tables import depends_now, notebook_of, previous_tables
+
+if TYPE_CHECKING:
+    from followup.pipeline.kernels import Kernels
+    from followup.pipeline.project import Project
+    from followup.pipeline.scope import Scope
+    from followup.pipeline.steps import Graph, Step
+
+_SHOWN = {"raw": "../data/raw", "processed": "../data/processed", "earlier": "../data/processed"}
+"""What the executed copies show for the folders: the notebooks' own defaults, not where this run happened to work."""
+
+
+@dataclass
+class Rooms:
+    """The steps of a run.
+
+    Parameters
+    ----------
+    project
+        The folders.
+    scope
+        The period or the year.
+    graph
+        Its steps.
+    work
+        A folder for the rooms; the results are gathered in a folder below it that is named as the scope.
+    earlier
+        What each step has done before, and may serve again.
+    """
+
+    project: Project
+    scope: Scope
+    graph: Graph
+    work: Path
+    earlier: dict[str, Done]
+    done: dict[str, Done] = field(default_factory=dict)
+    skipped: list[str] = field(default_factory=list)
+
+    @property
+    def made(self) -> Path:
+        """Where the results of all steps come together."""
+        return self.work / self.scope.name
+
+    def run_all(self, progress: Callable[[Step], None]) -> None:
+        """Run every step for which something has changed; carry over what the others have done before.
+
+        Raises
+        ------
+        RunError
+            If a notebook fails, or writes something else than it declares.
+        """
+        # Jupyter's client is imported only where notebooks are run.
+        from followup.pipeline.kernels import preload_for
+        from followup.pipeline.schedule import run_steps
+
+        self.made.mkdir(parents=True)
+        preload = preload_for([notebook_of(self.project, step) for step in self.graph.steps])
+        run_steps(self.graph, self._run, progress, preload=preload)
+
+    def _run(self, step: Step, kernels: Kernels) -> None:
+        tables = {table: digest for done in tuple(self.done.values()) for table, digest in done.tables.items()}
+        depends = depends_now(self.project, self.scope, step, tables)
+        before, target = self.earlier.get(step.name), self.project.processed / self.scope.name
+        if before is not None and before.depends == depends and before.is_whole(target):
+            self._carry(target, before.files)
+            self.done[step.name] = before
+            self.skipped.append(step.name)
+            return
+        room = self.work / "rooms" / step.name
+        written = self._run_notebook(step, room, kernels)
+        self._carry(room / "processed" / self.scope.name, written)
+        shutil.rmtree(room)
+        self.done[step.name] = Done(depends, written)
+
+    def _run_notebook(self, step: Step, room: Path, kernels: Kernels) -> dict[str, str]:
+        """Run a step's notebook in its room, and return path → hash of what it has written."""
+        from followup.pipeline.notebooks import run_notebook
+
+        folders = {"raw": self.project.raw, "processed": room / "processed", "earlier": room / "earlier"}
+        values = {**self.scope.parameters, **{name: str(folder) for name, folder in folders.items()}}
+        place = folders["processed"] / self.scope.name
+        place.mkdir(parents=True)
+        for table in step.tables_read:
+            shutil.copyfile(self.made / f"{table}.parquet", place / f"{table}.parquet")
+        given = _digests(place)
+        for file in previous_tables(self.project, self.scope.period, [step]):
+            copy = folders["earlier"] / file.parent.name / file.name
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(file, copy)
+        run_notebook(
+            notebook_of(self.project, step),
+            place / "notebooks" / f"{step.name}.ipynb",
+            {name: values[name] for name in step.parameters},
+            self.project.processed / ".failed" / self.scope.name / f"{step.name}.failed.ipynb",
+            shown={name: _SHOWN[name] for name in step.parameters if name in _SHOWN},
+            kernels=kernels,
+        )
+        written = {path: digest for path, digest in _digests(place).items() if given.get(path) != digest}
+        _check_declared(step, written)
+        return written
+
+    def _carry(self, folder: Path, files: dict[str, str]) -> None:
+        for path in files:
+            target = self.made / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(folder / path, target)
+
+
+def _digests(folder: Path) -> dict[str, str]:
+    files = (file for file in sorted(folder.rglob("*")) if file.is_file())
+    return {file.relative_to(folder).as_posix(): sha256(file) for file in files}
+
+
+def _check_declared(step: Step, written: dict[str, str]) -> None:
+    """Make sure that a notebook has written the tables it says it writes: others would not be noticed to be outdated.
+
+    Raises
+    ------
+    RunError
+        Naming the tables that are missing or too many.
+    """
+    declared, tables = set(step.tables_written), set(Done({}, written).tables)
+    if declared == tables:
+        return
+    details = [_("declared but not written: {table}", table=table) for table in sorted(declared - tables)]
+    details += [_("written but not declared: {table}", table=table) for table in sorted(tables - declared)]
+    raise RunError(
+        _("The notebook {notebook} does not write the tables that it says it writes.", notebook=f"{step.name}.ipynb"),
+        details="\n".join(details),
+        next_step=_("Correct “writes” in the notebook’s metadata."),
+    )
