@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from followup.pipeline.fingerprint import sha256
 
 from followup.errors import InputError, RunError
+from followup.pipeline.depends import sha256
 from followup.pipeline.project import Project
 from followup.pipeline.workspace import (
     check_report_replaceable,

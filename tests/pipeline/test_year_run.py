@@ -14,7 +14,6 @@ from zipfile import ZipFile
 
 import pandas as pd
 import pytest
-from followup.pipeline.fingerprint import COMPUTING_PACKAGES, RENDERING_PACKAGES
 from lxml import html
 from openpyxl import load_workbook
 from sending import PERIOD, ROOT, decide, mid_term, opened, send_in
@@ -24,6 +23,7 @@ from followup.errors import InputError
 from followup.facts import FactBook
 from followup.ingest.yearly import read_yearly
 from followup.locale import set_language
+from followup.pipeline.depends import COMPUTING_PACKAGES, RENDERING_PACKAGES
 from followup.pipeline.project import Project, find_project
 from followup.pipeline.run import render_period, run_year
 from followup.pipeline.scope import Scope
