@@ -120,6 +120,25 @@ def test_few_answers_about_an_assignment_are_hidden_with_one_more_since_the_sum_
     assert [(found.lowest, found.highest) for _group, _column, found in protected.inferred] == [(1, 10), (1, 10)]
 
 
+def test_a_number_that_is_known_to_be_below_the_limit_is_hidden_within_what_it_can_be() -> None:
+    # Not applicable: fewer than half of the 8 have answered otherwise, 3 at most, so that nobody can think of 5.
+    rows = [("not_applicable", 2, True, 8), ("answered", 12, False, 20), ("answered", 9, False, 20)]
+    columns = ["state", "answering", "disagree", "respondents"]
+    few = pd.DataFrame(rows, columns=columns).assign(assignment=["a", "b", "c"])
+    guarded = protect_bases(few, LIMIT, name="answers")
+    assert guarded.table["answering"].isna().to_list() == [True, False, True]
+    found = guarded.protected.inferred[0][2]
+    assert (found.lowest, found.highest) == (2, 3)
+
+
+def test_a_number_that_can_be_no_other_is_no_secret() -> None:
+    # Not applicable to most of 3 who disagree: one has answered otherwise, whatever is shown.
+    rows = [("not_applicable", 1, True, 3), ("answered", 12, False, 20), ("answered", 9, False, 20)]
+    columns = ["state", "answering", "disagree", "respondents"]
+    few = pd.DataFrame(rows, columns=columns).assign(assignment=["a", "b", "c"])
+    assert protect_bases(few, LIMIT, name="answers").table["answering"].to_list() == [1, 12, 9]
+
+
 def test_respondents_who_disagree_are_known_to_be_two() -> None:
     few = assignments(("answered", 3, True), ("answered", 12, False), ("answered", 9, False))
     protected = protect_bases(few, LIMIT, name="answers").protected

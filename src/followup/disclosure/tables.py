@@ -108,11 +108,13 @@ def release_of(table: CountTable, limit: int) -> Release:
         name, terms, whole = table.key(group, column), table.terms(group, column), table.size(group)
         value = plain.value(terms)
         known = whole if table.counts_the_rest else None
-        small = discloses(value, limit, known)
+        least = sum(floors[g] for g in _groups(table, group))
+        # A number that everybody knows, because it can be no other, is no secret.
+        small = discloses(value, limit, known) and least < whole
         cost = len(terms) + (group == ALL or column in table.sums)
         statements.append(Statement(name, (exactly(terms, value),), small, cost=cost, size=(whole, value)))
         if small:
-            secrets += secrets_about(name, terms, value, limit, sum(floors[g] for g in _groups(table, group)), known)
+            secrets += secrets_about(name, terms, value, limit, least, known, ceiling=whole)
     if table.adds_up:
         statements += [
             Statement(
@@ -133,8 +135,12 @@ def release_of(table: CountTable, limit: int) -> Release:
     return Release(cells, tuple(statements), tuple(secrets))
 
 
-def secrets_about(name: str, terms: Terms, value: int, limit: int, least: int, whole: int | None) -> list[Secret]:
+def secrets_about(
+    name: str, terms: Terms, value: int, limit: int, least: int, whole: int | None, ceiling: int | None = None
+) -> list[Secret]:
     """Return the protection intervals of a count that discloses: its own if it is small, the rest's if that is.
+
+    Where everybody knows that the count is at most ``ceiling``, nobody can be made to believe in more.
 
     Examples
     --------
@@ -143,7 +149,7 @@ def secrets_about(name: str, terms: Terms, value: int, limit: int, least: int, w
     >>> secrets_about("trained", {"a": 1}, 36, 5, 0, 40)
     [Secret(name='trained', terms={'a': 1}, low=35, high=40)]
     """
-    most = limit if whole is None else min(limit, whole)
+    most = min(known for known in (limit, whole, ceiling) if known is not None)
     own = [Secret(name, terms, least, max(least, most))] if discloses(value, limit) else []
     if whole is None or not discloses(whole - value, limit):
         return own
