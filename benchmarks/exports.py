@@ -107,7 +107,7 @@ def headers() -> list[str]:
 
 def rows(number: int) -> Iterator[list[str]]:
     """Yield rows of answers, the same every time; one cell in fifty is not written in its plain form."""
-    chance = random.Random(20_26)  # noqa: S311 - no secret
+    chance = random.Random(20_26)
     begin = datetime(2026, 1, 12, 8, 0)  # noqa: DTZ001 - survey tools write local time without a zone
     words = "vi har mött hinder i samordning resurser ansvar och tid men kommit långt med rutiner stöd chefer".split()
     status, agree = _messy(STATUS), _messy(AGREE)

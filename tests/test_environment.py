@@ -15,6 +15,7 @@ LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
 
 CONDA_NAMES = {
     "axe-playwright-python": [],  # not there: without it the pages are not read in a browser
+    "dask": ["dask-core"],  # without the libraries for other things than a cluster
     "jupyter-client": ["jupyter_client"],
     "matplotlib": ["matplotlib-base"],  # without the windows that nobody opens
     "playwright": ["playwright-python"],
@@ -49,6 +50,9 @@ RUNTIME = [name_of(requirement) for requirement in PYPROJECT["project"]["depende
 DEVELOPMENT = [name_of(requirement) for requirement in PYPROJECT["dependency-groups"]["dev"]]
 
 
+OPTIONAL = [name_of(name) for names in PYPROJECT["project"]["optional-dependencies"].values() for name in names]
+
+
 class TestLock:
     """The lock is what compiling pyproject.toml gives, and holds no address."""
 
@@ -59,6 +63,9 @@ class TestLock:
     @pytest.mark.parametrize("name", DEVELOPMENT)
     def test_what_the_checks_need_is_locked_for_them(self, name):
         assert "followup (pyproject.toml:dev)" in PACKAGES[name]["via"]
+
+    def test_what_can_be_added_is_locked_because_the_checks_need_it(self):
+        assert set(OPTIONAL) <= set(DEVELOPMENT)
 
     def test_nothing_is_locked_for_the_project_that_it_no_longer_asks_for(self):
         asked = {
@@ -119,6 +126,6 @@ class TestReadme:
         # What a line that names the package says besides the names: a reason takes three words at the least.
         said = {
             name: [len(re.findall(r"\w+", re.sub(r"`[^`]*`", "", line))) for line in readme if f"`{name}`" in line]
-            for name in PYPROJECT["project"]["dependencies"]
+            for name in [*PYPROJECT["project"]["dependencies"], *OPTIONAL]
         }
         assert [name for name, words in said.items() if max(words, default=0) < 3] == []

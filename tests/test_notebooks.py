@@ -14,14 +14,14 @@ import pytest
 from followup import notebook
 from followup.pipeline import gather
 from followup.pipeline.notebook_check import check_notebook
-from followup.pipeline.steps import PERIOD, YEAR, read_graph
+from followup.pipeline.steps import OVERVIEW, PERIOD, YEAR, read_graph
 from followup.pipeline.workspace import check_tables_replaceable
 
 ROOT = Path(__file__).parents[1]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 CHECKED = "nbval-check-output"
 LONGEST_CELL = 12
-STEPS = {step.name: step for about in (PERIOD, YEAR) for step in read_graph(ROOT / "notebooks", about).steps}
+STEPS = {step.name: step for about in (PERIOD, YEAR, OVERVIEW) for step in read_graph(ROOT / "notebooks", about).steps}
 
 each_notebook = pytest.mark.parametrize("file", NOTEBOOKS, ids=lambda file: file.stem)
 
@@ -84,6 +84,9 @@ def test_its_own_defaults_are_those_of_the_others(file: Path) -> None:
     (tagged,) = [cell.source for cell in code_cells(file) if "parameters" in cell.metadata.get("tags", [])]
     of_a_year = STEPS[file.stem].about == YEAR
     period = ['period = "2022-2026"', "year = 2024"] if of_a_year else ['period = "2018-2022"']  # where there are forms
+    if STEPS[file.stem].about == OVERVIEW:  # the project itself is one municipality
+        assert tagged.splitlines() == [*period, 'folder = ".."', 'processed = "../data/processed"']
+        return
     expected = [*period, 'raw = "../data/raw"', 'processed = "../data/processed"']
     assert tagged.splitlines() == [*expected, *(['earlier = "../data/processed"'] if "06" in file.stem else [])]
 

@@ -30,41 +30,25 @@ FRAGMENTS, FACTS, SUPPRESSION = "fragments", "facts", "suppression"
 
 
 @dataclass
-class Workbench:
-    """A notebook's hold on its period.
+class Bench:
+    """What every notebook does with its results, whatever it is about.
 
     Parameters
     ----------
     name
         The notebook's name, which its facts carry.
-    input
-        The period's folder, read and checked.
     processed
-        Where the period's tables, facts and fragments go.
-    earlier
-        Where the previous period's tables lie.
+        Where its tables, facts and fragments go.
     """
 
     name: str
-    input: PeriodInput
     processed: Path
-    earlier: Path
-    _facts: dict[str, Fact] = field(default_factory=dict)
-    _guarded: dict[str, Suppression] = field(default_factory=dict)
-
-    @cached_property
-    def context(self) -> Context:
-        """The questionnaire in its setting."""
-        return Context.of(self.input)
+    _facts: dict[str, Fact] = field(default_factory=dict, kw_only=True)
+    _guarded: dict[str, Suppression] = field(default_factory=dict, kw_only=True)
 
     def table(self, name: str) -> pd.DataFrame:
         """Read a table that an earlier notebook saved."""
         return schemas.read_table(self.processed, name)
-
-    def previous_table(self, name: str) -> pd.DataFrame | None:
-        """Read a table of the previous period, or return ``None`` if there is no such period."""
-        previous = self.input.period.previous
-        return schemas.read_table(self.earlier / previous, name) if previous else None
 
     def save(self, name: str, table: pd.DataFrame) -> pd.DataFrame:
         """Check and write a table, and return it."""
@@ -134,6 +118,32 @@ class Workbench:
         file.write_text(text.rstrip() + "\n", encoding="utf-8", newline="\n")
 
 
+@dataclass
+class Workbench(Bench):
+    """A notebook's hold on its period.
+
+    Parameters
+    ----------
+    input
+        The period's folder, read and checked.
+    earlier
+        Where the previous period's tables lie.
+    """
+
+    input: PeriodInput
+    earlier: Path
+
+    @cached_property
+    def context(self) -> Context:
+        """The questionnaire in its setting."""
+        return Context.of(self.input)
+
+    def previous_table(self, name: str) -> pd.DataFrame | None:
+        """Read a table of the previous period, or return ``None`` if there is no such period."""
+        previous = self.input.period.previous
+        return schemas.read_table(self.earlier / previous, name) if previous else None
+
+
 def open_notebook(name: str, parameters: Mapping[str, Any]) -> Workbench:
     """Open the period that a notebook's parameters name.
 
@@ -157,8 +167,8 @@ def open_notebook(name: str, parameters: Mapping[str, Any]) -> Workbench:
     processed = Path(parameters["processed"])
     return Workbench(
         name,
-        found,
         processed / scope_name(found.name, parameters.get("year")),
+        found,
         Path(parameters.get("earlier") or processed),
     )
 

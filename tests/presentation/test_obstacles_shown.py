@@ -29,7 +29,7 @@ def uncoded(answers: int) -> Obstacles:
 
 @pytest.fixture
 def bench(tmp_path: Path) -> Workbench:
-    return Workbench("05", inputs(), tmp_path, tmp_path)
+    return Workbench("05", tmp_path, inputs(), tmp_path)
 
 
 def section(bench: Workbench, found: Obstacles, quoted: pd.DataFrame = NONE) -> str:

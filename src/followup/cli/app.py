@@ -11,6 +11,7 @@ from followup.cli import (
     comparison,
     findings_command,
     going_out,
+    many_commands,
     matching,
     privacy_commands,
     staging_command,
@@ -60,7 +61,7 @@ def run(
     from followup.pipeline.project import find_project
     from followup.pipeline.run import run_period, run_year, steps_of_a_run
 
-    _known_engine(engine)
+    known_engine(engine)
     project = find_project(raw, processed, output)
     with shown_progress(steps_of_a_run(project, year)) as progress:
         if year is None:
@@ -88,7 +89,7 @@ def render(
     from followup.pipeline.project import find_project
     from followup.pipeline.run import render_period
 
-    _known_engine(engine)
+    known_engine(engine)
     with shown_progress(4) as progress:
         summary = render_period(find_project(raw, processed, output), period, year, engine=engine, progress=progress)
     if year is None:
@@ -163,9 +164,11 @@ comparison.register(app)
 findings_command.register(app)
 staging_command.register(app)
 steps_commands.register(app)
+many_commands.register(app)
 
 
-def _known_engine(engine: str) -> None:
+def known_engine(engine: str) -> None:
+    """Make sure that there is an engine of that name."""
     from followup.render.engine import ENGINES
 
     if engine not in ENGINES:

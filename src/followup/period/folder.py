@@ -188,6 +188,17 @@ def scope_name(period: str, year: int | None = None) -> str:
     return period if year is None else f"{period}-{year}"
 
 
+def overview_name(period: str) -> str:
+    """Return the name of the folders for what is made of many municipalities' reports of a period.
+
+    Examples
+    --------
+    >>> overview_name("2022-2026")
+    '2022-2026-overview'
+    """
+    return f"{period}-overview"
+
+
 def next_steps_name(year: int) -> str:
     """Return the name of the sheet in which a year's next steps are reviewed.
 

@@ -42,11 +42,11 @@ def gather(made: Path, notebooks: Sequence[Path], page: str, *, of_answers: bool
     facts.write(made / "facts.json")
     if of_answers:
         _compare_bases(made, facts)
-        _gather_suppression(made)
+        gather_suppression(made)
     write_audit_cells(notebooks, facts, page, made / CELLS)
 
 
-def _gather_suppression(made: Path) -> None:
+def gather_suppression(made: Path) -> None:
     """Turn what each notebook hid into one table, and into the part of appendix D that tells of it."""
     parts = read_suppressions(*sorted((made / SUPPRESSION).glob("*.json")))
     write_table(made, "suppression", hidden_numbers(parts))

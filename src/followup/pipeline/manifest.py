@@ -13,6 +13,8 @@ from followup import __version__
 from followup.pipeline.depends import COMPUTING_PACKAGES, RENDERING_PACKAGES, sha256, versions
 
 MANIFEST = "manifest.json"
+COMMIT_FILE = "COMMIT"
+"""Names the commit where the project's files were taken elsewhere without its history, as a batch does."""
 
 
 def file_record(file: Path, root: Path) -> dict[str, Any]:
@@ -22,6 +24,8 @@ def file_record(file: Path, root: Path) -> dict[str, Any]:
 
 def commit_of(root: Path) -> str | None:
     """Return the commit the project stands at, ``None`` where it is no git checkout; changes are marked ``+``."""
+    if (root / COMMIT_FILE).is_file():
+        return (root / COMMIT_FILE).read_text(encoding="utf-8").strip()
     git = ["git", "-C", str(root)]
     try:
         # Reading must never write: without this git may refresh its index in somebody's read-only checkout.

@@ -15,7 +15,7 @@ from followup.locale import _
 
 DECLARED = "followup"
 """The key of a notebook's metadata under which it says what it is about, what it reads and what it writes."""
-PERIOD, YEAR = "period", "year"
+PERIOD, YEAR, OVERVIEW = "period", "year", "overview"
 _FROM_PERIOD, _TABLE, _PREVIOUS = "period/", "tables/", "previous/"
 
 
@@ -28,7 +28,7 @@ class Step:
     name
         The notebook's name.
     about
-        ``period`` or ``year``.
+        ``period``, ``year``, or ``overview`` of many municipalities.
     reads
         ``period/…`` are files and folders of the period folder, ``tables/…`` tables that another step writes,
         ``previous/…`` tables of the previous period.
@@ -52,11 +52,14 @@ class Step:
             "05_competence_coordination": _("Analysing competence and coordination"),
             "06_change": _("Comparing with the previous period"),
             "07_year": _("Reading the yearly forms and gathering the action plan"),
+            "08_overview": _("Comparing the municipalities"),
         }.get(self.name, self.name)
 
     @property
     def parameters(self) -> tuple[str, ...]:
         """The names that its parameters cell must set."""
+        if self.about == OVERVIEW:
+            return ("period", "folder", "processed")
         year, earlier = (YEAR,) if self.about == YEAR else (), ("earlier",) if self.previous_read else ()
         return ("period", *year, "raw", "processed", *earlier)
 

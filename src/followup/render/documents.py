@@ -33,7 +33,10 @@ REPORT = Publication({"index.qmd": "uppfoljningsrapport", "letter.qmd": "tjanste
 YEAR = Publication({"year.qmd": "arsuppfoljning", "actions.qmd": "atgardsplan"})
 """What is made of one of its years."""
 
-PUBLICATIONS = (REPORT, YEAR)
+OVERVIEW = Publication({"overview.qmd": "oversikt"})
+"""What is made of many municipalities' reports."""
+
+PUBLICATIONS = (REPORT, YEAR, OVERVIEW)
 
 FORMATS = {"html": "html", "pdf": "typst", "docx": "docx"}
 """The ending of what is written → the name Quarto has for the format."""

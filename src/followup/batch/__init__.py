@@ -1,0 +1,1 @@
+"""Many municipalities: every municipality × period below a folder, on this machine or on a cluster."""
