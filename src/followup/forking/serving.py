@@ -9,6 +9,7 @@ from __future__ import annotations
 import atexit
 import contextlib
 import ctypes
+import gc
 import importlib
 import json
 import os
@@ -26,6 +27,8 @@ from typing import Any, NoReturn
 
 _PR_SET_PDEATHSIG = 1
 _LONGEST_REQUEST = 1 << 20
+_OF_EVERY_KERNEL = ("ipykernel.kernelapp", "ipykernel.ipkernel", "ipykernel.debugger")
+"""What ipykernel imports in any case, the last of them only while a kernel starts."""
 
 
 class Server:
@@ -137,11 +140,14 @@ def main(arguments: Sequence[str]) -> None:
         with socket.socket(socket.AF_UNIX) as listener:
             listener.bind(path)
             listener.listen()
-            for name in ("ipykernel.kernelapp", "ipykernel.ipkernel", *preload):
+            for name in (*_OF_EVERY_KERNEL, *preload):
                 with contextlib.suppress(ImportError):  # the notebook that needs it will say what is missing
                     importlib.import_module(name)
             if threading.active_count() > 1:
                 sys.exit("an imported module has started a thread; nothing can be forked from here")
+            # What was imported stays: a kernel need not look through it for garbage, nor copy its memory to do so.
+            gc.collect()
+            gc.freeze()
             Server(listener).serve()
     finally:
         shutil.rmtree(Path(path).parent, ignore_errors=True)

@@ -169,6 +169,7 @@ def _execute(notebook: Path, parameters: Mapping[str, Any], kernels: Kernels, se
                 start_timeout=START_SECONDS,
                 execution_timeout=seconds,
                 iopub_timeout=seconds,
+                shutdown_kernel="immediate",  # it has given its outputs, and leaves nothing behind that it could tidy
                 on_notebook_start=attempt.notebook_starts,
                 on_cell_execute=attempt.cell_starts,
                 # The manager is told the folder to work in: papermill would change it for every thread.
