@@ -6,15 +6,16 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
-from pandocfilters import stringify
 from ruamel.yaml import YAML
 
 from followup.markdown import escaped
 from followup.render.embedded.pandoc import read_markdown
+from followup.render.embedded.tree import words
 
 _MARK = "{#tbl-"
 _FACT = re.compile(r"\{\{< fact ([\w.\-]+) >\}\}")
@@ -55,9 +56,14 @@ def read_tables(stage: Path) -> list[ShownTable]:
         for text in (file.read_text(encoding="utf-8-sig") for file in files)
     ]
     settings = YAML(typ="safe", pure=True).load((stage / "_quarto.yml").read_text(encoding="utf-8"))
-    document = read_markdown("\n\n".join(text for text in texts if _MARK in text), settings["from"], stage)
-    found = {table.label: table for table in _tables(document["blocks"])}
-    return list(found.values())
+    return list(_read("\n\n".join(text for text in texts if _MARK in text), settings["from"], stage))
+
+
+@lru_cache(maxsize=1)
+def _read(text: str, reader: str, folder: Path) -> tuple[ShownTable, ...]:
+    """Read tables; the page's downloads and the workbook beside it ask for the same ones."""
+    document = read_markdown(text, reader, folder)
+    return tuple({table.label: table for table in _tables(document["blocks"])}.values())
 
 
 def _tables(blocks: Sequence[dict[str, Any]]) -> Iterator[ShownTable]:
@@ -85,4 +91,4 @@ def _rows(rows: Sequence[Any]) -> Iterator[tuple[str, ...]]:
 
 
 def _words(blocks: Any) -> str:
-    return str(stringify(blocks)).strip()
+    return str(words(blocks)).strip()

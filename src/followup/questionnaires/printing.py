@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import typst
-from pandocfilters import Plain, RawBlock, RawInline, walk
+from pandocfilters import Plain, RawBlock, RawInline
 from ruamel.yaml import YAML
 
 from followup.errors import RunError
@@ -19,6 +19,7 @@ from followup.questionnaires.texts import synthetic_text
 from followup.render.documents import report_epoch
 from followup.render.embedded.pandoc import Document, read_markdown, write_document
 from followup.render.embedded.pictures import data_address
+from followup.render.embedded.tree import walk
 from followup.render.embedded.write_pdf import DEFINITIONS
 from followup.render.typesetting import compile_typst
 
@@ -102,7 +103,7 @@ def _metadata(outline: Outline) -> dict[str, Any]:
 def _document(tree: Document, metadata: dict[str, Any], division: Any) -> Document:
     """Return the document with its metadata as plain text, and its divisions as the format has them."""
     return {**tree, "meta": {key: _value(value) for key, value in metadata.items()},
-            "blocks": walk(tree["blocks"], division, "", {})}  # fmt: skip
+            "blocks": walk(tree["blocks"], division)}  # fmt: skip
 
 
 def _value(value: Any) -> dict[str, Any]:
@@ -118,17 +119,17 @@ def _lines(key: str, value: Any) -> int:
     return int(dict(value[0][2])["lines"])
 
 
-def _html_division(key: str, value: Any, _format: str, _meta: Any) -> Any:
+def _html_division(key: str, value: Any) -> Any:
     # A division that is empty would go away: the lines are for the eye and the pen only.
     lines = _lines(key, value)
     return [RawBlock("html", '<div class="write" aria-hidden="true"></div>' * lines)] if lines else None
 
 
-def _typst_division(key: str, value: Any, _format: str, _meta: Any) -> Any:
+def _typst_division(key: str, value: Any) -> Any:
     if lines := _lines(key, value):
         return [RawBlock("typst", "\n".join([_LINE] * lines) + "\n#v(3mm)")]
     if key == "Div" and "together" in value[0][1]:
         opening = RawBlock("typst", "#block(breakable: false, width: 100%, above: 1.5em)[")
-        return [opening, *walk(value[1], _typst_division, "", {}), RawBlock("typst", "]")]
+        return [opening, *walk(value[1], _typst_division), RawBlock("typst", "]")]
     # A table's cell may begin with what begins a heading or a list in Typst, which pandoc does not see.
     return Plain([_GUARD, *value]) if key == "Plain" and value[:1] != [_GUARD] else None

@@ -14,7 +14,7 @@ from followup.errors import Fault, InputError
 from followup.locale import _
 from followup.render.documents import REPORT, Progress, Publication, output_files
 from followup.render.embedded.document import Prepared, prepare
-from followup.render.embedded.project import read_project
+from followup.render.embedded.project import Project, read_project
 from followup.render.embedded.write_docx import write_docx
 from followup.render.embedded.write_html import write_html
 from followup.render.embedded.write_pdf import write_pdf
@@ -61,6 +61,25 @@ def render(
     """
     expected = output_files(out, formats, publication)
     project = read_project(stage)
+    with ThreadPoolExecutor(max_workers=3) as pool:
+        pictures = [pool.submit(write_png_beside_svg, stage / "_generated")] if "docx" in formats else []
+        prepared = _prepare_all(project, publication, progress)
+        for job in pictures:
+            job.result()
+        out.mkdir(parents=True, exist_ok=True)
+        progress(_("Writing {files}", files=", ".join(path.name for path in expected)))
+        jobs = [
+            pool.submit(copy_context().run, _write, WRITERS[ending], document, out / f"{document.name}.{ending}")
+            for ending in WRITERS
+            if ending in formats
+            for document in prepared
+        ]
+        for job in jobs:
+            job.result()
+    return expected
+
+
+def _prepare_all(project: Project, publication: Publication, progress: Progress) -> list[Prepared]:
     prepared: list[Prepared] = []
     faults: list[Fault] = []
     for file, name in publication.documents.items():
@@ -72,20 +91,7 @@ def render(
         distinct = dict.fromkeys(faults)
         in_order = sorted(distinct, key=lambda fault: (fault.place.file, fault.place.row or 0))
         raise InputError(in_order, _("No document was written."))
-    if "docx" in formats:
-        write_png_beside_svg(stage / "_generated")
-    out.mkdir(parents=True, exist_ok=True)
-    progress(_("Writing {files}", files=", ".join(path.name for path in expected)))
-    with ThreadPoolExecutor(max_workers=3) as pool:
-        jobs = [
-            pool.submit(copy_context().run, _write, WRITERS[ending], document, out / f"{document.name}.{ending}")
-            for ending in WRITERS
-            if ending in formats
-            for document in prepared
-        ]
-        for job in jobs:
-            job.result()
-    return expected
+    return prepared
 
 
 def _write(writer: Callable[[Prepared], bytes], document: Prepared, target: Path) -> None:

@@ -10,12 +10,13 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
-from pandocfilters import Div, Link, Plain, RawInline, Str, stringify, walk
+from pandocfilters import Div, Link, Plain, RawInline, Str
 
 from followup.locale import NO_BREAK_SPACE, _
 from followup.render.embedded.language import REFERENCES, label_meant, reference_word, refuse
 from followup.render.embedded.pandoc import Document
 from followup.render.embedded.source import MARK, Source
+from followup.render.embedded.tree import walk, words
 
 FLOAT = "followup-float"
 """Class of the division that holds a figure or a table; no author's text can carry it."""
@@ -49,7 +50,7 @@ class Numbers:
 def restore_values(document: Document, source: Source) -> Document:
     """Put the values back where the marks stand; in running text a fact becomes a span that names it."""
 
-    def in_text(key: str, value: Any, _format: str, _meta: Any) -> list[Node] | None:
+    def in_text(key: str, value: Any) -> list[Node] | None:
         if key != "Str" or not MARK.search(value):
             return None
         pieces: list[Node] = []
@@ -72,7 +73,7 @@ def restore_values(document: Document, source: Source) -> Document:
             return {key: elsewhere(item) for key, item in node.items()}
         return node
 
-    blocks = elsewhere(walk(document["blocks"], in_text, "", {}))
+    blocks = elsewhere(walk(document["blocks"], in_text))
     return {**document, "blocks": blocks}
 
 
@@ -80,7 +81,7 @@ def number(document: Document, source: Source, *, number_sections: bool) -> tupl
     """Number the sections, figures and tables in their order; turn figures and tables into floats."""
     numbers = Numbers()
 
-    def visit(key: str, value: Any, _format: str, _meta: Any) -> Node | list[Node] | None:
+    def visit(key: str, value: Any) -> Node | list[Node] | None:
         if key == "Header":
             level, (label, classes, _attributes), content = value
             if level == 1:
@@ -88,16 +89,14 @@ def number(document: Document, source: Source, *, number_sections: bool) -> tupl
             if not number_sections or "unnumbered" in classes:
                 numbers.unnumbered.add(label)
             elif numbers.in_appendix:
-                message = _(
-                    "a numbered heading stands under one without a number: {heading}", heading=stringify(content)
-                )
+                message = _("a numbered heading stands under one without a number: {heading}", heading=words(content))
                 source.fault(
                     "numbered-under-unnumbered", message, source.place_of(f"#{label}"), _("Add {{.unnumbered}}.")
                 )
             else:
                 _register(numbers, source, label, numbers.next_section(level))
         elif key == "Figure":
-            return _float("fig", value[0], value[1][1], walk(value[2], _without_caption, "", {}), numbers, source)
+            return _float("fig", value[0], value[1][1], walk(value[2], _without_caption), numbers, source)
         elif key == "Table":
             attributes, caption, *rest = value
             body = {"t": "Table", "c": [["", ["typst:no-figure"], []], [None, []], *rest]}
@@ -106,14 +105,14 @@ def number(document: Document, source: Source, *, number_sections: bool) -> tupl
             return _float("tbl", attributes, caption[1], [body], numbers, source)
         return None
 
-    return {**document, "blocks": walk(document["blocks"], visit, "", {})}, numbers
+    return {**document, "blocks": walk(document["blocks"], visit)}, numbers
 
 
 def resolve_references(document: Document, numbers: Numbers, source: Source) -> Document:
     """Turn every ``@fig-x``, ``@tbl-x`` and ``@sec-x`` into a link with the number; note those that lead nowhere."""
     seen: Counter[str] = Counter()
 
-    def visit(key: str, value: Any, _format: str, _meta: Any) -> list[Node] | None:
+    def visit(key: str, value: Any) -> list[Node] | None:
         if key != "Cite":
             return None
         links: list[Node] = []
@@ -137,7 +136,7 @@ def resolve_references(document: Document, numbers: Numbers, source: Source) -> 
                 links.append(Link(["", ["quarto-xref"], []], [text], [f"#{label}", ""]))
         return links
 
-    return {**document, "blocks": walk(document["blocks"], visit, "", {})}
+    return {**document, "blocks": walk(document["blocks"], visit)}
 
 
 def _register(numbers: Numbers, source: Source, label: str, text: str) -> None:
@@ -147,7 +146,7 @@ def _register(numbers: Numbers, source: Source, label: str, text: str) -> None:
     numbers.labels[label] = text
 
 
-def _without_caption(key: str, value: Any, _format: str, _meta: Any) -> Node | None:
+def _without_caption(key: str, value: Any) -> Node | None:
     """Take the copy of its caption out of a picture that has a text alternative of its own."""
     if key == "Image" and dict(value[0][2]).get("fig-alt"):
         return {"t": "Image", "c": [value[0], [], value[2]]}
@@ -161,8 +160,8 @@ def _float(
     inlines = [inline for block in caption for inline in block["c"]] if caption else []
     if not label.startswith(f"{kind}-"):
         message = _("a figure or table has a caption but no label {{#{prefix}-…}}: {caption}",
-                    prefix=kind, caption=stringify(inlines))  # fmt: skip
-        source.fault("no-label", message, source.place_of(f"#{label}" if label else stringify(inlines[:1])))
+                    prefix=kind, caption=words(inlines))  # fmt: skip
+        source.fault("no-label", message, source.place_of(f"#{label}" if label else words(inlines[:1])))
         return body
     text = numbers.next_float(kind)
     _register(numbers, source, label, text)

@@ -7,8 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from pandocfilters import stringify, walk
-
 from followup.errors import Fault
 from followup.locale import _
 from followup.render.documents import report_epoch
@@ -18,6 +16,7 @@ from followup.render.embedded.pandoc import Document, read_markdown
 from followup.render.embedded.pictures import check_picture
 from followup.render.embedded.project import Project, names_of, read_front_matter
 from followup.render.embedded.source import Expander, Source
+from followup.render.embedded.tree import walk, words
 
 
 @dataclass(frozen=True)
@@ -73,15 +72,15 @@ def _check_tree(tree: Document, project: Project, source: Source) -> None:
     """Note what only the parsed document shows: pictures that are missing, remote or without a text alternative."""
     seen: Counter[str] = Counter()
 
-    def visit(key: str, value: Any, _format: str, _meta: Any) -> None:
+    def visit(key: str, value: Any) -> None:
         if key == "Image":
             (_label, _classes, attributes), inlines, (target, _title) = value
             seen[target] += 1
             place = source.place_of(target, seen[target])
-            if not dict(attributes).get("fig-alt") and not stringify(inlines):
+            if not dict(attributes).get("fig-alt") and not words(inlines):
                 message = _("the picture {file} has no text alternative", file=target)
                 source.fault("no-alternative", message, place, _('Add fig-alt="…" to it.'))
             if message := check_picture(project.stage, target):
                 source.fault("picture", message, place)
 
-    walk(tree["blocks"], visit, "", {})
+    walk(tree["blocks"], visit)

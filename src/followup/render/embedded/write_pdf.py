@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import typst
-from pandocfilters import Plain, RawBlock, RawInline, stringify, walk
+from pandocfilters import Plain, RawBlock, RawInline
 
 from followup.errors import RunError
 from followup.locale import NO_BREAK_SPACE, _
@@ -14,6 +14,7 @@ from followup.render.embedded.crossref import Node
 from followup.render.embedded.document import Prepared
 from followup.render.embedded.language import REFERENCES
 from followup.render.embedded.pandoc import write_document
+from followup.render.embedded.tree import walk, words
 from followup.render.embedded.writing import common_arguments, with_metadata, write_floats
 from followup.render.typesetting import compile_typst
 
@@ -49,15 +50,15 @@ def _typst_string(text: str) -> str:
 def _with_references(blocks: list[Node]) -> list[Node]:
     """Return the blocks with references that Typst itself resolves, so that number and page always agree."""
 
-    def visit(key: str, value: Any, _format: str, _meta: Any) -> Node | None:
+    def visit(key: str, value: Any) -> Node | None:
         if key != "Link" or "quarto-xref" not in value[0][1]:
             return None
         label = str(value[2][0]).removeprefix("#")
-        word = stringify(value[1]).split(NO_BREAK_SPACE)[0]
+        word = words(value[1]).split(NO_BREAK_SPACE)[0]
         reference: Node = RawInline("typst", f"#ref(<{label}>, supplement: [{word}])")
         return reference
 
-    return list(walk(blocks, visit, "", {}))
+    return list(walk(blocks, visit))
 
 
 def write_typst(prepared: Prepared) -> bytes:

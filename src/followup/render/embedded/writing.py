@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from pandocfilters import Image, Str, stringify, walk
+from pandocfilters import Image, Str
 
 from followup.render.embedded.crossref import Node, float_parts
 from followup.render.embedded.document import Prepared
 from followup.render.embedded.pandoc import Document
 from followup.render.embedded.project import FILTER
+from followup.render.embedded.tree import walk, words
 
 PictureWriter = Callable[[str, str], Node]
 """Takes the file and the text alternative of a picture, and returns the inline that a format has for it."""
@@ -54,15 +55,15 @@ def _meta_value(value: Any) -> Node:
 def write_floats(blocks: list[Node], write_float: FloatWriter, write_picture: PictureWriter) -> list[Node]:
     """Return ``blocks`` with every float and every picture as the format has it."""
 
-    def visit(key: str, value: Any, _format: str, _meta: Any) -> Node | list[Node] | None:
+    def visit(key: str, value: Any) -> Node | list[Node] | None:
         if key == "Div" and (parts := float_parts(value)):
             return write_float(*parts)
         if key == "Image":
             (_label, _classes, attributes), inlines, (target, _title) = value
-            return write_picture(target, dict(attributes).get("fig-alt") or stringify(inlines))
+            return write_picture(target, dict(attributes).get("fig-alt") or words(inlines))
         return None
 
-    return list(walk(blocks, visit, "", {}))
+    return list(walk(blocks, visit))
 
 
 def picture(address: str, alternative: str) -> Node:
