@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import atexit
 import os
 import sys
@@ -14,10 +15,11 @@ from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 from traitlets import List, Unicode
 
-from followup.forking.parent import ForkingParent
+from followup.forking.parent import ForkedProcess, ForkingParent
 
 PROVISIONER = "followup-forked"
 """The name by which a kernel spec asks for it."""
+_LOOK_SECONDS = 0.01
 _LAUNCHER = ["-m", "ipykernel_launcher"]
 _parents: dict[tuple[str, ...], ForkingParent] = {}
 _lock = threading.Lock()
@@ -51,6 +53,12 @@ class ForkedProvisioner(LocalProvisioner):
         self.pid = self.pgid = process.pid  # it leads a session, and so a group, of its own
         self.cwd = cwd
         return self.connection_info
+
+    async def wait(self) -> int | None:
+        """Wait for the kernel's end; looked for more often than the stock provisioner does."""
+        while isinstance(self.process, ForkedProcess) and self.process.poll() is None:
+            await asyncio.sleep(_LOOK_SECONDS)
+        return await super().wait()
 
 
 def parent_for(preload: tuple[str, ...]) -> ForkingParent:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import importlib
 import json
 import logging
 import sys
@@ -97,11 +98,11 @@ def run_notebook(
     faults = check_notebook(notebook, parameters)
     if faults:
         raise InputError(faults, _("Nothing was written."))
-    with _without_address_grammar():
-        from nbclient.exceptions import CellTimeoutError
-        from papermill.exceptions import PapermillExecutionError
+    import_runner()
+    from nbclient.exceptions import CellTimeoutError
+    from papermill.exceptions import PapermillExecutionError
 
-        from followup.pipeline.kernels import Kernels
+    from followup.pipeline.kernels import Kernels
 
     kernels = kernels or Kernels()
     seconds = cell_seconds or CELL_SECONDS
@@ -248,6 +249,13 @@ def _write_book(book: Any, file: Path) -> None:
         aside.replace(file)
     finally:
         aside.unlink(missing_ok=True)
+
+
+def import_runner() -> None:
+    """Import what runs notebooks: by one thread, before others would do it side by side."""
+    with _without_address_grammar():
+        importlib.import_module("papermill")
+        importlib.import_module("nbclient")
 
 
 @contextmanager

@@ -2,20 +2,37 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from contextlib import suppress
 from contextvars import copy_context
 
 from followup.pipeline.kernels import Kernels
 from followup.pipeline.steps import Graph, Step
 
 _LOOK_UP_SECONDS = 0.5
+_NEEDED_AFTER = (
+    "docx",
+    "followup.bases",
+    "followup.disclosure.record",
+    "lxml.html",
+    "nbconvert.exporters.html",
+    "openpyxl",
+)
 
 
 def processors() -> int:
     """Return how many processors this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def import_ahead() -> None:
+    """Import what is needed once the notebooks are done: meanwhile they work and this process would only wait."""
+    for name in _NEEDED_AFTER:
+        with suppress(ImportError):  # whoever needs it will say that it is missing
+            importlib.import_module(name)
 
 
 def run_steps(
@@ -24,6 +41,7 @@ def run_steps(
     progress: Callable[[Step], None],
     at_once: int | None = None,
     preload: Sequence[str] = (),
+    meanwhile: Callable[[], None] = lambda: None,
 ) -> None:
     """Run every step.
 
@@ -42,6 +60,8 @@ def run_steps(
         How many may run side by side.
     preload
         Modules that are imported once for all kernels, where they can be forked.
+    meanwhile
+        Called once, when the first steps have started.
     """
     width = at_once or processors()
     kernels = Kernels(preload=preload)
@@ -58,6 +78,8 @@ def run_steps(
                     waiting.remove(step)
                 if not running:
                     break  # steps that need each other, or one that is not there
+                meanwhile, unused = (lambda: None), meanwhile
+                unused()
                 # Woken now and then, because Windows lets Ctrl-C through only between two waits.
                 finished, _still_running = wait(running, timeout=_LOOK_UP_SECONDS, return_when=FIRST_COMPLETED)
                 for future in finished:
