@@ -11,6 +11,8 @@ import nbformat
 import psutil
 import pytest
 
+from followup.forking.provisioner import close_parents
+
 WriteNotebook = Callable[..., Path]
 
 
@@ -51,6 +53,7 @@ def nothing_left(temporary_folder: Path, tmp_path: Path, monkeypatch: pytest.Mon
         monkeypatch.delenv(variable, raising=False)
     before = {process.pid for process in psutil.Process().children(recursive=True)}
     yield
+    close_parents()  # as at the end of this process
     left = [process for process in psutil.Process().children(recursive=True) if process.pid not in before]
     assert not [process.cmdline() for process in left if process.status() != psutil.STATUS_ZOMBIE]
     assert not list(temporary_folder.rglob("*"))
