@@ -61,6 +61,15 @@ def gone(*pids: int) -> bool:
     return not any(map(alive, pids))
 
 
+def test_what_the_parent_imported_is_no_matter_for_a_kernel_s_garbage_collection(tmp_path: Path) -> None:
+    frozen, import_again = run(
+        tmp_path,
+        "import gc; print(gc.get_freeze_count() > 10_000)",
+        "import sys; before = len(sys.modules); import ipykernel.debugger; print(len(sys.modules) == before)",
+    )
+    assert (frozen, import_again) == ("True", "True")
+
+
 def test_what_the_parent_imported_is_there_and_the_kernel_is_its_child(tmp_path: Path) -> None:
     here, parent = run(
         tmp_path,
@@ -126,22 +135,26 @@ def test_kernels_end_with_their_parent_however_it_ends(tmp_path: Path) -> None:
         assert kernels[0].poll() == -signal.SIGKILL
 
 
-def test_nothing_outlives_a_process_that_was_killed(tmp_path: Path) -> None:
+@pytest.mark.parametrize("ending", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
+def test_nothing_outlives_a_process_that_was_ended(tmp_path: Path, ending: signal.Signals) -> None:
     code = (
         "import os, sys, time\n"
         "from followup.forking import ForkingParent\n"
         "parent = ForkingParent()\n"
         f"kernel = parent.launch(['-f', {str(tmp_path / 'k.json')!r}], {str(tmp_path)!r}, os.environ)\n"
-        "print(parent._process.pid, kernel.pid, flush=True)\n"
+        "print(parent._process.pid, kernel.pid, parent._folder, flush=True)\n"
         "time.sleep(600)\n"
     )
     with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True) as wanted:
         assert wanted.stdout is not None
-        server, kernel = map(int, wanted.stdout.readline().split())
+        *pids, folder = wanted.stdout.readline().split()
+        server, kernel = map(int, pids)
+        assert Path(folder).is_dir()
         assert alive(server)
         assert alive(kernel)
-        wanted.kill()
+        wanted.send_signal(ending)
     assert gone(server, kernel)
+    assert not Path(folder).exists()
 
 
 def test_a_parent_that_is_gone_is_replaced_by_the_stock_way(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
