@@ -19,6 +19,7 @@ from processes import Measured, measure
 from timeline import draw
 
 ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT / "src"))
 BARS = {"cold build": (1 / 5, "baseline"), "nothing changed": (1 / 40, "baseline"),
         "one sentence changed": (1 / 10, "baseline"), "cold build ": (1.5, "floor")}  # fmt: skip
 """What is measured → how much of what it may take."""
@@ -60,13 +61,13 @@ class Bench:
 
     def baseline(self) -> Measured:
         """Run papermill's command on each notebook, on the stock kernel; then write each document in each format."""
-        from followup.pipeline.steps import STEPS
+        from followup.pipeline.steps import PERIOD, read_graph
         from followup.render import FORMATS, REPORT
 
         total, target = Measured(), self.folder / "baseline"
         target.mkdir()
         folders = {"raw": self.raw, "processed": target, "earlier": self.folder / "cold" / "tables"}
-        for step in STEPS:
+        for step in read_graph(ROOT / "notebooks", PERIOD).steps:
             values = {"period": self.period, **{key: str(folder) for key, folder in folders.items()}}
             chosen = [word for key in step.parameters for word in ("-p", key, values[key])]
             notebooks = ["-m", "papermill", f"{step.name}.ipynb", str(target / f"{step.name}.ipynb")]
@@ -103,13 +104,13 @@ def floor(raw: Path, folder: Path, period: str) -> None:
     """Run the notebooks' cells one after the other in this process, then prepare and write the documents."""
     from IPython.core.interactiveshell import InteractiveShell
 
-    from followup.pipeline.steps import STEPS
+    from followup.pipeline.steps import PERIOD, read_graph
     from followup.render import FORMATS, REPORT
 
     values = {"period": period, "raw": str(raw), "processed": str(folder / "floor"),
               "earlier": str(folder / "cold" / "tables")}  # fmt: skip
     shell = InteractiveShell.instance()
-    for step in STEPS:
+    for step in read_graph(ROOT / "notebooks", PERIOD).steps:
         shell.reset()
         book = json.loads((ROOT / "notebooks" / f"{step.name}.ipynb").read_text(encoding="utf-8"))
         for cell in (cell for cell in book["cells"] if cell["cell_type"] == "code"):

@@ -56,7 +56,8 @@ class ForkedProvisioner(LocalProvisioner):
 
     async def wait(self) -> int | None:
         """Wait for the kernel's end; looked for more often than the stock provisioner does."""
-        while isinstance(self.process, ForkedProcess) and self.process.poll() is None:
+        process = cast("Any", self.process)
+        while isinstance(process, ForkedProcess) and process.poll() is None:
             await asyncio.sleep(_LOOK_SECONDS)
         return await super().wait()
 

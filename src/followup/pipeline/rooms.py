@@ -65,11 +65,13 @@ class Rooms:
         """
         # Jupyter's client is imported only where notebooks are run.
         from followup.pipeline.kernels import preload_for
-        from followup.pipeline.schedule import run_steps
+        from followup.pipeline.notebooks import import_runner
+        from followup.pipeline.schedule import import_ahead, run_steps
 
         self.made.mkdir(parents=True)
         preload = preload_for([notebook_of(self.project, step) for step in self.graph.steps])
-        run_steps(self.graph, self._run, progress, preload=preload)
+        import_runner()
+        run_steps(self.graph, self._run, progress, preload=preload, meanwhile=import_ahead)
 
     def _run(self, step: Step, kernels: Kernels) -> None:
         tables = {table: digest for done in tuple(self.done.values()) for table, digest in done.tables.items()}

@@ -64,8 +64,8 @@ def render(
     with ThreadPoolExecutor(max_workers=3) as pool:
         pictures = [pool.submit(write_png_beside_svg, stage / "_generated")] if "docx" in formats else []
         prepared = _prepare_all(project, publication, progress)
-        for job in pictures:
-            job.result()
+        for drawn in pictures:
+            drawn.result()
         out.mkdir(parents=True, exist_ok=True)
         progress(_("Writing {files}", files=", ".join(path.name for path in expected)))
         jobs = [
