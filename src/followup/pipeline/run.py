@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from followup.errors import Fault, InputError, Severity
@@ -12,6 +14,7 @@ from followup.findings import Finding
 from followup.locale import _, set_language
 from followup.period import PeriodInput, open_period
 from followup.period.folder import response_files
+from followup.pipeline.beside import Beside
 from followup.pipeline.check import check_period, check_year, find_said_faults
 from followup.pipeline.made_from import ENDINGS, reasons_to_render
 from followup.pipeline.project import Project
@@ -89,6 +92,7 @@ def run_period(
     progress(_("Checking the period folder"))
     chosen = choose(engine)
     period = _open_or_tell_all(project, name)
+    set_language(period.period.language)
     project.check_targets(period.name)
     scope = Scope(period)
     graph = graph_of(project, scope)
@@ -96,25 +100,27 @@ def run_period(
     previous = _to_be_made_first(project, period, force=force)
     fresh = not force and previous is None and are_current(project, scope)
     said = find_said_faults(project.raw, period)
+    stops = any(fault.severity is Severity.STOP for fault in said)
     if not fresh:
         _start_importing(project, graph)
-    if fresh and not any(fault.severity is Severity.STOP for fault in said):
-        looks = [*said, *recorded_looks(project, scope)]
-    else:
-        period, looks = check_period(project.raw, period.name)
+    checked: Callable[[], list[Fault]] = partial(_recorded, project, scope, said)
+    if not fresh or stops:
+        # While the first notebook reads the answers too: a second processor finds what is wrong with them for nothing.
+        checked = Beside(lambda: check_period(project.raw, period.name)[1]).result
+        if stops or previous is not None:
+            checked()  # told before the previous period's tables are made
     check_tables_replaceable(project.processed / period.name)
-    set_language(period.period.language)
     skipped = [step.name for step in graph.steps]
     with one_run_at_a_time(period.name, project.processed / period.name, project.output_of(period.name)):
         if previous is not None:
             with one_run_at_a_time(previous[0].name, project.processed / previous[0].name):
-                make_tables(project, Scope(previous[0]), previous[1], progress, force=force)
+                make_tables(project, Scope(previous[0]), lambda: previous[1], progress, force=force)
         if not fresh:
-            of_answers = [look for look in looks if look not in said]
+            of_answers = partial(_others_than, said, checked)
             skipped = make_tables(project, scope, of_answers, progress, force=force)
         summary = _summary(project, scope, chosen, progress, force=force)
     summary.skipped = [*skipped, *summary.skipped]
-    summary.looks, summary.seconds = [*looks, *summary.looks], time.monotonic() - started
+    summary.looks, summary.seconds = [*checked(), *summary.looks], time.monotonic() - started
     return summary
 
 
@@ -158,7 +164,7 @@ def run_year(
     with one_run_at_a_time(scope.name, project.processed / scope.name, project.output_of(scope.name)):
         skipped = [step.name for step in graph.steps]
         if not fresh:
-            skipped = make_tables(project, scope, looks, progress, force=force)
+            skipped = make_tables(project, scope, lambda: looks, progress, force=force)
         summary = _summary(project, scope, chosen, progress, force=force)
     summary.skipped = [*skipped, *summary.skipped]
     summary.looks, summary.seconds = looks, time.monotonic() - started
@@ -193,6 +199,14 @@ def render_period(
     summary.skipped = [step.name for step in read_graph(project.notebooks, scope.about).steps]
     summary.seconds = time.monotonic() - started
     return summary
+
+
+def _recorded(project: Project, scope: Scope, said: list[Fault]) -> list[Fault]:
+    return [*said, *recorded_looks(project, scope)]
+
+
+def _others_than(said: list[Fault], checked: Callable[[], list[Fault]]) -> list[Fault]:
+    return [look for look in checked() if look not in said]
 
 
 def _start_importing(project: Project, graph: Graph) -> None:

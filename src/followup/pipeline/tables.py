@@ -139,7 +139,7 @@ def recorded_looks(project: Project, scope: Scope) -> list[Fault]:
 
 
 def make_tables(
-    project: Project, scope: Scope, looks: Sequence[Fault], progress: Progress, *, force: bool = False
+    project: Project, scope: Scope, check: Callable[[], Sequence[Fault]], progress: Progress, *, force: bool = False
 ) -> list[str]:
     """Run the notebooks of a period or a year for which something has changed, and move its tables into place.
 
@@ -148,9 +148,10 @@ def make_tables(
     project
         The folders.
     scope
-        The period or the year, already checked.
-    looks
-        What the check of the answers found to deserve a look; kept with the tables.
+        The period or the year, whose own files are in order.
+    check
+        Returns what deserves a look in the answers, which is kept with the tables, or raises what stops; it is waited
+        for once the notebooks have run or failed.
     progress
         Receives the name of the step at hand.
     force
@@ -163,6 +164,8 @@ def make_tables(
 
     Raises
     ------
+    InputError
+        If the check says so.
     RunError
         If a notebook fails, or if its inputs are changed while it runs.
     """
@@ -177,8 +180,12 @@ def make_tables(
         from followup.pipeline.rooms import Rooms
 
         steps = Rooms(project, scope, graph, work, earlier)
-        steps.run_all(lambda step: progress(f"{scope.name}: {step.title}"))
-
+        try:
+            steps.run_all(lambda step: progress(f"{scope.name}: {step.title}"))
+        except RunError:
+            _told_by_the_check(check, failed)
+            raise
+        looks = _told_by_the_check(check, failed)
         notebooks = [made / "notebooks" / f"{step.name}.ipynb" for step in graph.steps]
         before = set(_files(made))
         gather(made, notebooks, scope.publication.page, of_answers=scope.year is None)
@@ -201,6 +208,15 @@ def make_tables(
         write_record(made, steps.done)
         move_into_place(made, target)
     return steps.skipped
+
+
+def _told_by_the_check(check: Callable[[], Sequence[Fault]], failed: Path) -> Sequence[Fault]:
+    """Return what the check found; a notebook that failed on what stops is then no failure of the notebook."""
+    try:
+        return check()
+    except InputError:
+        shutil.rmtree(failed, ignore_errors=True)
+        raise
 
 
 def _files(folder: Path) -> list[str]:
