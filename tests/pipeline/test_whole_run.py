@@ -31,7 +31,7 @@ from followup.pipeline.project import Project, find_project
 from followup.pipeline.report import REPORT_STEP
 from followup.pipeline.run import Summary, render_period, run_period
 from followup.pipeline.steps import PERIOD, read_graph
-from followup.render.documents import YEAR
+from followup.render.documents import OVERVIEW, YEAR
 
 pytestmark = pytest.mark.slow
 
@@ -66,6 +66,12 @@ def files_of(folder: Path) -> dict[str, str]:
         for file in sorted(folder.rglob("*"))
         if file.is_file()
     }
+
+
+def chapters(report: Path) -> list[Path]:
+    """Return the sources of a period's documents, not those of a year's or an overview's."""
+    others = {*YEAR.documents, *OVERVIEW.documents}
+    return [file for file in report.rglob("*.qmd") if file.name not in others]
 
 
 def times_of(folder: Path) -> dict[str, int]:
@@ -157,9 +163,8 @@ def test_what_an_author_needs_lies_beside_the_chapters_and_only_what_changed_is_
         stage_on_every_change(road.project, NEW, "an engine", told.append, rounds=2)
         [written] = told
         assert {report / "_variables.yml", report / "_generated" / "_findings-summary.md"} <= set(written)
-        included = {name for file in report.rglob("*.qmd") for name in INCLUDED.findall(file.read_text("utf-8"))}
-        of_a_year = {name for name in included if "year" in name or "actions" in name}
-        assert all((report / "_generated" / name).is_file() for name in included - of_a_year)
+        included = {name for file in chapters(report) for name in INCLUDED.findall(file.read_text("utf-8"))}
+        assert all((report / "_generated" / name).is_file() for name in included)
         (report / "_generated" / "_findings-summary.md").unlink()
         (report / "_generated" / "_old.md").touch()
         assert stage_for_authors(road.project, NEW, "an engine") == [report / "_generated" / "_findings-summary.md"]
@@ -281,8 +286,7 @@ def test_executed_notebooks_hold_no_error_and_no_folder_of_this_machine(road: Ro
 
 def test_every_fact_a_chapter_or_a_commentary_names_is_recorded(road: Road) -> None:
     named = re.compile(r"\{\{<\s*fact\s+([\w.-]+)\s*>\}\}")
-    sources = [file for file in road.project.report.rglob("*.qmd") if file.name not in YEAR.documents]
-    texts = [*sources, *road.project.raw.rglob("*.md")]
+    texts = [*chapters(road.project.report), *road.project.raw.rglob("*.md")]
     names = {name for file in texts for name in named.findall(file.read_text(encoding="utf-8"))}
     facts = FactBook.read(road.tables(NEW) / "facts.json")
     assert names
