@@ -46,14 +46,16 @@ class Cluster:
         """Start a worker; its nanny starts it anew if it is killed."""
         aside = self.folder / f"worker{number}"
         aside.mkdir(parents=True, exist_ok=True)
+        cores = sorted(os.sched_getaffinity(0))
         command = ["dask_worker", self.address, "--nthreads", "1", "--local-directory", str(aside), "--no-dashboard"]
-        return self.begin(number, command)
+        return self.begin(number, command, cores[(number - 1) % len(cores)])
 
-    def begin(self, number: int, command: list[str]) -> subprocess.Popen[bytes]:
-        """Start a process on host ``number`` (0 is the scheduler's)."""
+    def begin(self, number: int, command: list[str], core: int | None = None) -> subprocess.Popen[bytes]:
+        """Start a process on host ``number`` (0 is the scheduler's), and a worker on a core of its own."""
+        alone = [] if core is None else ["taskset", "-c", str(core)]
         aside = self.folder / f"tmp{number}"
         aside.mkdir(parents=True, exist_ok=True)
-        program = [*self.on_host(number), sys.executable, "-m", f"distributed.cli.{command[0]}", *command[1:]]
+        program = [*self.on_host(number), *alone, sys.executable, "-m", f"distributed.cli.{command[0]}", *command[1:]]
         with (self.folder / f"{number}.log").open("ab") as log:
             return subprocess.Popen(
                 program, stdout=log, stderr=log, env={**os.environ, "TMPDIR": str(aside)}, start_new_session=True

@@ -25,6 +25,7 @@ class _Running(NamedTuple):
     process: BaseProcess
     parcel: Parcel
     attempt: int
+    core: int | None
 
 
 class LocalCrew:
@@ -40,6 +41,9 @@ class LocalCrew:
 
     def __init__(self, width: int | None = None, task: Task = build) -> None:
         self._width = width or processors()
+        cores = sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else []
+        # As many builds as cores: each keeps to its own, since they would only stand in each other's way.
+        self._cores = deque(cores if len(cores) == self._width else [None] * self._width)
         self._task = task
         # Forked from a process that has no threads; Windows has only the slow way.
         ways = multiprocessing.get_all_start_methods()
@@ -60,10 +64,11 @@ class LocalCrew:
 
     def _start(self, parcel: Parcel, attempt: int) -> None:
         ours, theirs = self._context.Pipe(duplex=False)
-        process = self._context.Process(target=_work, args=(theirs, self._task, parcel), daemon=False)
+        core = self._cores.popleft()
+        process = self._context.Process(target=_work, args=(theirs, self._task, parcel, core), daemon=False)
         process.start()
         theirs.close()
-        self._running[ours] = _Running(process, parcel, attempt)
+        self._running[ours] = _Running(process, parcel, attempt, core)
 
     def next_done(self) -> tuple[str, Outcome]:
         """Wait for a task to end; return its key and what became of it."""
@@ -75,6 +80,7 @@ class LocalCrew:
 
     def _collect(self, ready: Connection) -> None:
         running = self._running.pop(ready)
+        self._cores.append(running.core)
         try:
             outcome = ready.recv()
         except (EOFError, OSError):  # killed, or out of memory
@@ -102,7 +108,9 @@ class LocalCrew:
         sweep()
 
 
-def _work(pipe: Connection, task: Task, parcel: Parcel) -> None:
+def _work(pipe: Connection, task: Task, parcel: Parcel, core: int | None) -> None:
+    if core is not None:
+        os.sched_setaffinity(0, {core})
     # Ctrl-C reaches every process of the terminal; the one that was asked ends the others, and each tidies up.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, lambda number, _frame: sys.exit(128 + number))
