@@ -34,6 +34,9 @@ def as_shown(text: str) -> str:
     # character at all.
     hidden = {*map(chr, range(0x20)), *map(chr, range(0x7F, 0xA0)), *"\u2028\u2029\ufeff\ufffe\uffff"}
     hidden |= {*map(chr, range(0x200B, 0x2010)), *map(chr, range(0x202A, 0x202F)), *map(chr, range(0x2066, 0x206A))}
+    hidden |= {*map(chr, range(0x2060, 0x2070)), *"\u061c\u180e", *map(chr, range(0xFFF9, 0xFFFC))}
+    hidden |= {*map(chr, range(0xE000, 0xF900)), *map(chr, range(0xFDD0, 0xFDF0))}
+    hidden |= {*map(chr, range(0xE0000, 0xE0080)), *map(chr, range(0xF0000, 0x110000))}
     return re.sub(" +", " ", "".join(" " if c in hidden else c for c in text).strip())
 
 

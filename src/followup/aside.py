@@ -7,10 +7,11 @@ from pathlib import Path
 
 from followup.errors import Fault, InputError, Place
 from followup.locale import _
+from followup.private import mode_for, only_for_me
 
 
 def write_aside(file: Path, content: bytes) -> None:
-    """Replace a file's content, or leave the file as it was.
+    """Replace a file's content, or leave the file as it was; other users of the machine cannot read it.
 
     Raises
     ------
@@ -20,7 +21,9 @@ def write_aside(file: Path, content: bytes) -> None:
     # Hidden, and with the ending of the file: nothing reads it, and a program knows what it is.
     aside = file.with_name(f".{os.getpid()}-{file.name}")
     try:
-        aside.write_bytes(content)
+        with only_for_me():
+            aside.write_bytes(content)
+        aside.chmod(mode_for(file))
         aside.replace(file)
     except OSError as error:
         fault = Fault(

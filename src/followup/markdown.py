@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from followup.plain import UNSEEN
 
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _DOUBLED = re.compile(r"(\{(?=\{)|\}(?=\}))")
 
 
@@ -24,6 +25,17 @@ def escaped(text: str) -> str:
     '\\<b\\>\\{\\{\\< include x \\>\\}\\}'
     """
     return _PUNCTUATION.sub(r"\\\1", UNSEEN.sub(" ", text)).strip()
+
+
+def unescaped(text: str) -> str:
+    r"""Return the text that Pandoc reads in what :func:`escaped` gave.
+
+    Examples
+    --------
+    >>> unescaped(escaped("<b>{{< include x >}} a\\b"))
+    '<b>{{< include x >}} a\\b'
+    """
+    return _ESCAPED.sub(r"\1", text)
 
 
 def attribute(text: str) -> str:

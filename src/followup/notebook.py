@@ -165,9 +165,12 @@ def open_notebook(name: str, parameters: Mapping[str, Any]) -> Workbench:
     # The audit trail shows results whole: pandas would cut long names and leave out rows.
     pd.set_option("display.max_colwidth", None, "display.max_rows", None, "display.max_columns", None)
     processed = Path(parameters["processed"])
+    # Run by hand, nobody else has made the folder: it is for the one who works here alone.
+    folder = processed / scope_name(found.name, parameters.get("year"))
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     return Workbench(
         name,
-        processed / scope_name(found.name, parameters.get("year")),
+        folder,
         found,
         Path(parameters.get("earlier") or processed),
     )

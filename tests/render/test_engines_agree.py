@@ -17,6 +17,7 @@ from reading import Reading, foreign_scripts, read_docx, read_html, read_pdf, ti
 from staged import write_stage
 
 from followup.errors import InputError
+from followup.markdown import escaped
 from followup.render.embedded import EmbeddedEngine
 from followup.render.quarto import QuartoEngine, find_quarto
 
@@ -29,6 +30,7 @@ pytestmark = [
 ]
 
 READERS: dict[str, Callable[[Path], Reading]] = {"html": read_html, "docx": read_docx, "pdf": read_pdf}
+RAW = '`#read("x")`{=typst} ![](http://127.0.0.1:9/a.png) *x* @fig-a \U0001f469 <b>'
 HOSTILE = '<script>alert(1)</script> *x* @fig-a #read("x")'
 
 
@@ -39,6 +41,12 @@ def write_harder_stage(folder: Path) -> Path:
     facts = json.loads(file.read_text(encoding="utf-8"))
     facts["matrix.in_place.share"]["text"] = HOSTILE
     file.write_text(json.dumps(facts), encoding="utf-8")
+    for name, key in (("_variables.yml", "plans"), ("_generated/_metadata.yml", "title")):
+        content = (stage / name).read_text(encoding="utf-8").splitlines()
+        kept = [line for line in content if not line.startswith(f"{key}:")]
+        # As staging writes them: JSON is YAML.
+        written = "\n".join([*kept, f"{key}: {json.dumps(escaped(RAW))}", ""])
+        (stage / name).write_text(written, encoding="utf-8")
     note = "[^1]: En fotnot med {{< fact systematics.index >}}."
     commentary = f"Före <b>fet</b> \\textbf{{x}} $a$ efter.[^1] Se @tbl-matrix.\n\n{note}\n"
     (stage / "_generated" / "_commentary-systematics.md").write_text(commentary, encoding="utf-8")
@@ -76,6 +84,13 @@ def test_the_whole_text_of_the_page_is_equal(both: dict[str, Path], name: str) -
         texts.append(tidy(page.body.text_content()))
     assert texts[0] == texts[1]
     assert policies[0] == policies[1] != ""
+
+
+def test_what_the_period_is_called_is_no_markup(both: dict[str, Path]) -> None:
+    for folder in both.values():
+        page = html.document_fromstring((folder / "uppfoljningsrapport.html").read_text(encoding="utf-8"))
+        assert tidy(page.xpath("string(//h1)")) == RAW
+        assert any(RAW in tidy(paragraph.text_content()) for paragraph in page.xpath("//main//p"))
 
 
 @pytest.mark.parametrize("name", ["uppfoljningsrapport", "tjansteskrivelse"])

@@ -96,6 +96,12 @@ def read_text(cell: str, _question: Question) -> Reading:
     return Reading(State.ANSWERED) if cell.strip() else UNANSWERED
 
 
+def _standing_alone(text: str) -> re.Pattern[str]:
+    """Return an expression for a label that holds what options are joined by, where it is one of those listed."""
+    words = r"\s+".join(map(re.escape, text.split()))
+    return re.compile(rf"(?:^|(?<=[;|\n,]))\s*{words}\s*(?=[;|\n,]|$)")
+
+
 class Chosen:
     """Reads a multiple-choice cell that lists the chosen options, joined the way the tool joins them."""
 
@@ -104,12 +110,18 @@ class Chosen:
         texts = [text for option in scale.options for text in (option.label, *option.synonyms)]
         self._codes = {option.code for option in scale.options}
         self._longest = 1 + max(text.count(",") for text in texts)
+        self._whole = [
+            (_standing_alone(text), option, text == option.label)
+            for option in scale.options
+            for text in (option.label, *option.synonyms)
+            if _SEPARATORS.search(text)
+        ]
 
     def __call__(self, cell: str) -> Several:
         """Return the codes of the chosen options.
 
-        Options are joined by semicolons, bars, line breaks or commas, and labels may themselves hold commas; codes may
-        be joined by spaces alone. A cell is plain if it names each option once and by its very label.
+        Options are joined by semicolons, bars, line breaks or commas, which labels may themselves hold; codes may be
+        joined by spaces alone. A cell is plain if it names each option once and by its very label.
 
         Examples
         --------
@@ -117,10 +129,17 @@ class Chosen:
         >>> read = Chosen(Scale(options=[Option(code="law", label="Lagar, regler"), Option(code="risk", label="Risk")]))
         >>> sorted(read("Risk, Lagar, regler").codes), read("Risk, Lagar, regler").rule
         (['law', 'risk'], '')
+        >>> both = Scale(options=[Option(code="law", label="Lagar; regler"), Option(code="risk", label="Risk")])
+        >>> sorted(Chosen(both)("Risk;Lagar; regler").codes)
+        ['law', 'risk']
         >>> read("risk;").rule, read("Risk;Risk;").rule, read("Risk;annat").rule
         ('label.cleaned', 'label.cleaned', 'value.unreadable')
         """
         chosen, strange, plain = list[str](), False, True
+        for pattern, whole, is_label in self._whole:
+            cell, times = pattern.subn(";", cell)
+            chosen += [whole.code] * times
+            plain = plain and (is_label or not times)
         for piece in filter(str.strip, _SEPARATORS.split(cell)):
             words = piece.split()
             if self._codes.issuperset(words) and self._labels.find(piece) is None:  # KoboToolbox and ODK

@@ -14,6 +14,7 @@ from followup.aside import write_aside
 from followup.coding.workbook import CODING, SHEET_FILE, Layout, new_workbook, offer_choices, open_workbook
 from followup.errors import Fault, InputError, Place
 from followup.locale import _
+from followup.plain import fit_for_xml
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -111,7 +112,6 @@ def update_rows(folder: Path, rows: Mapping[str, Mapping[str, str]], layout: Lay
 
 
 def _append(sheet: Worksheet, columns: Mapping[str, int], shown: Mapping[str, str]) -> None:
-    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
     from openpyxl.styles import Alignment
 
     row = sheet.max_row + 1
@@ -119,7 +119,7 @@ def _append(sheet: Worksheet, columns: Mapping[str, int], shown: Mapping[str, st
         cell = sheet.cell(row, columns[name])
         cell.alignment = Alignment(wrap_text=True, vertical="top")
         if name in shown:
-            text = ILLEGAL_CHARACTERS_RE.sub(" ", shown[name])
+            text = fit_for_xml(shown[name])
             cell.value = text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
             cell.data_type = "s"  # whatever it begins with, it is no formula
             cell.quotePrefix = text.startswith(("=", "+", "-", "@"))

@@ -16,6 +16,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from followup.forking.environment import needed
+from followup.private import PRIVATE_UMASK
+
 _PATIENCE_SECONDS = 60
 _LOOK_SECONDS = 0.01
 
@@ -42,8 +45,9 @@ class ForkingParent:
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
-            env={**os.environ, **fixed, "PYDEVD_DISABLE_FILE_VALIDATION": "1"},
+            env={**needed(os.environ), **fixed, "PYDEVD_DISABLE_FILE_VALIDATION": "1"},
             start_new_session=True,
+            umask=PRIVATE_UMASK,
         )
 
     def launch(self, arguments: Sequence[str], cwd: str, env: Mapping[str, str]) -> ForkedProcess:

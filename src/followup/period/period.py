@@ -10,6 +10,8 @@ from pydantic import Field, StringConstraints
 from followup.period.base import Identifier, LongText, PeriodName, Strict, Text
 
 Share = Annotated[float, Field(ge=0, le=100)]
+People = Annotated[int, Field(ge=1, le=10_000_000)]
+"""How many were asked: no more than live in the country, so that no sum overflows."""
 
 
 class Municipality(Strict):
@@ -95,8 +97,8 @@ class Period(Strict):
     case_number: Text
     years: Annotated[list[int], Field(min_length=1)]
     survey: Survey
-    invited: dict[Identifier, Annotated[int, Field(ge=1)]]
-    sampled: dict[Identifier, Annotated[int, Field(ge=1)]] = Field(
+    invited: dict[Identifier, People]
+    sampled: dict[Identifier, People] = Field(
         default_factory=dict,
         description=(
             "Förvaltningar där ett urval av personalen tillfrågades, med antalet personer som urvalet drogs ur. "

@@ -16,6 +16,7 @@ from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
 
 from followup.forking import PROVISIONER, can_fork
+from followup.forking.environment import needed
 from followup.pipeline.notebook_check import modules_imported_by
 
 LIFE_SECONDS = 1800
@@ -118,7 +119,7 @@ class LocalKernelManager(AsyncKernelManager):
         own = dict.fromkeys(("IPYTHONDIR", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR"), str(self.folder / "home"))
         own |= dict.fromkeys(("JUPYTER_RUNTIME_DIR", "TMPDIR", "TEMP", "TMP"), str(self.folder))
         fixed = {"PYTHONHASHSEED": "0", "MPLBACKEND": "module://matplotlib_inline.backend_inline"}
-        return {**os.environ, **own, **fixed, "PYDEVD_DISABLE_FILE_VALIDATION": "1"}
+        return {**needed(os.environ), **own, **fixed, "PYDEVD_DISABLE_FILE_VALIDATION": "1"}
 
     async def _async_launch_kernel(self, kernel_cmd: list[str], **kw: Any) -> None:
         """Start the clock of its life along with it."""

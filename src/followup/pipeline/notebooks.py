@@ -6,6 +6,7 @@ import asyncio
 import importlib
 import json
 import logging
+import re
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -33,6 +34,10 @@ _ABOUT_THE_CODE = {
     "UnboundLocalError", "ZeroDivisionError",
 }  # fmt: skip
 """Errors whose messages speak of the program or of files; those of others may quote an answer from the survey."""
+
+_FRAME = re.compile(r"(File|Cell In|Input In)[ \[]")
+"""How that part of a traceback begins which shows the lines of code; messages begin with the name of the error."""
+_COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 
 
 @dataclass
@@ -125,7 +130,7 @@ def run_notebook(
         problem = _("it ended the notebook before its last cell")
     has_copy = attempt.book is not None and not kernels.ending  # it did not fail if it was ended from outside
     if has_copy:
-        _write_book(attempt.book, failed)
+        _write_book(_without_messages(attempt.book), failed)
     where = {"notebook": notebook.name, "cell": attempt.cell, "error": problem}
     stopped = _("The notebook {notebook} stopped in cell {cell}: {error}.", **where)
     # Not "from error": its text is the whole traceback, in which answers from the survey may stand.
@@ -207,6 +212,21 @@ def _what_failed(name: str, message: str, source: str) -> str:
     """
     said_in_the_cell = message.strip("'\"") in source
     return f"{name}: {message}" if message and (name in _ABOUT_THE_CODE or said_in_the_cell) else name
+
+
+def _without_messages(book: Any) -> Any:
+    """Return a failed copy in which errors tell where they arose, but hold no words that may come from an answer.
+
+    A message may quote what it failed on, and so may those of the errors that led to it.
+    """
+    for cell in book.cells:
+        for output in cell.get("outputs", []):
+            if output.output_type == "error":
+                told = _what_failed(output.ename, output.evalue, cell.source)
+                frames = [part for part in output.traceback if _FRAME.match(_COLOUR.sub("", part))]
+                output.evalue = told.removeprefix(output.ename).removeprefix(": ")
+                output.traceback = [*frames, told]
+    return book
 
 
 def _as_shown(book: Any, parameters: Mapping[str, Any]) -> Any:

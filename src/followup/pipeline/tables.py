@@ -26,6 +26,7 @@ from followup.pipeline.workspace import (
     recorded_files,
     work_folder,
 )
+from followup.private import only_for_me
 
 Progress = Callable[[str], None]
 """Receives the name of the step at hand."""
@@ -172,7 +173,7 @@ def make_tables(
     target, failed = project.processed / scope.name, project.processed / ".failed" / scope.name
     earlier = {} if force else read_record(target)
     shutil.rmtree(failed, ignore_errors=True)
-    with work_folder(target) as work:
+    with only_for_me(), work_folder(target) as work:
         made = work / scope.name
         graph = graph_of(project, scope)
         # What pandas and Jupyter's client are needed for is imported only where tables are made.

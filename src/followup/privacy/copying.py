@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from followup.ingest.cells import WORKBOOKS, cell_text, guess_delimiter
+from followup.plain import fit_for_xml
 from followup.privacy.patterns import find, redacted
 
 if TYPE_CHECKING:
@@ -107,7 +108,6 @@ def _rows_of(file: Path, sheets: Sheets) -> Iterator[tuple[str, Iterator[list[An
 
 def _write_sheet(workbook: Workbook, name: str, rows: Iterator[list[Any]], replaced: dict[int, dict[str, str]]) -> None:
     from openpyxl.cell import WriteOnlyCell
-    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
     sheet = workbook.create_sheet(name)
 
@@ -116,7 +116,7 @@ def _write_sheet(workbook: Workbook, name: str, rows: Iterator[list[Any]], repla
             value = replaced[place].get(cell_text(value), value)
         if not isinstance(value, str) or value == "":
             return None if value == "" else value
-        cell = WriteOnlyCell(sheet, ILLEGAL_CHARACTERS_RE.sub(" ", value))
+        cell = WriteOnlyCell(sheet, fit_for_xml(value))
         cell.data_type = "s"  # whatever it begins with, it is no formula
         cell.quotePrefix = value.startswith(_FORMULA_STARTS)
         return cell

@@ -15,7 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from followup.locale import _, language
 from followup.period import Kind
-from followup.plain import plain
+from followup.plain import fit_for_xml, plain
 from followup.questionnaires import excel_look as look
 from followup.questionnaires.instructions import instructions
 from followup.questionnaires.layout import (
@@ -69,7 +69,7 @@ def write_excel(outline: Outline) -> bytes:
 def write_text(cell: Cell | MergedCell, text: str) -> Cell:
     """Put text into a cell so that no spreadsheet program takes it for a formula; return the cell."""
     assert isinstance(cell, Cell), "no cells are merged here"
-    cell.value = text
+    cell.value = fit_for_xml(text)
     cell.data_type = "s"
     cell.quotePrefix = text.startswith(("=", "+", "-", "@"))
     return cell

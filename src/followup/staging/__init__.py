@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +40,10 @@ from followup.staging.trace import trace_fragment
 GENERATED, VARIABLES = "_generated", "_variables.yml"
 NOT_SOURCES = frozenset({"output", "_output", GENERATED, VARIABLES, ".quarto"})
 """What may lie among the report's sources without being one."""
+_WORDS = frozenset({
+    "title", "subtitle", "municipality", "board", "case-number", "header-text", "notice", "status", "period",
+})  # fmt: skip
+"""The metadata that are words to be shown; the others are read by programs."""
 
 
 def stage_report(
@@ -115,8 +119,8 @@ def lay_out(
     shutil.copytree(tables / "fragments", generated)
     shutil.copyfile(tables / "facts.json", generated / "facts.json")
     script = (stage / "_brand" / "page.js").read_text(encoding="utf-8")
-    _write_yaml(generated / "_metadata.yml", {**metadata, "script-hash": script_hash(script)})
-    _write_yaml(stage / VARIABLES, variables)
+    _write_yaml(generated / "_metadata.yml", {**_as_text(metadata, _WORDS), "script-hash": script_hash(script)})
+    _write_yaml(stage / VARIABLES, _as_text(variables, variables))
     write_reference_documents(generated, str(metadata["header-text"]), read_look(stage))
     return generated
 
@@ -139,6 +143,13 @@ def _name_documents(settings: Path, publication: Publication) -> None:
     content["project"]["render"] = list(publication.documents)
     with settings.open("w", encoding="utf-8", newline="\n") as stream:
         yaml.dump(content, stream)
+
+
+def _as_text(values: Mapping[str, object], words: Collection[str]) -> dict[str, object]:
+    """Escape the values that are words: Quarto reads variables and metadata as Markdown, raw Typst and all."""
+    return {
+        name: escaped(value) if name in words and isinstance(value, str) else value for name, value in values.items()
+    }
 
 
 def dashed(period: str) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from followup.locale import _
+from followup.plain import fit_for_xml
 from followup.presentation.year.actions import actions_columns
 from followup.render.documents import YEAR, report_epoch
 from followup.schemas import read_table
@@ -60,13 +61,12 @@ def write_action_plan(out: Path, tables: Path, metadata: Mapping[str, object]) -
 
 
 def _write_rows(sheet: Worksheet, rows: list[list[str]], widths: list[float]) -> None:
-    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
     from openpyxl.styles import Alignment, Font
     from openpyxl.utils import get_column_letter
 
     for number, row in enumerate(rows, start=1):
         for place, text in enumerate(row, start=1):
-            cell = sheet.cell(number, place, ILLEGAL_CHARACTERS_RE.sub(" ", text))
+            cell = sheet.cell(number, place, fit_for_xml(text))
             cell.data_type = "s"  # whatever it begins with, it is no formula
             cell.quotePrefix = text.startswith(_RISKY)
             cell.alignment = Alignment(wrap_text=True, vertical="top")

@@ -13,6 +13,7 @@ from ruamel.yaml.error import MarkedYAMLError
 
 from followup.errors import Fault, InputError, Place
 from followup.locale import _
+from followup.markdown import unescaped
 from followup.render.embedded.language import REFERENCES
 from followup.render.embedded.source import split_front_matter
 
@@ -117,11 +118,16 @@ def read_project(stage: Path) -> Project:
         raise InputError(faults, _("No document was written."))
     metadata: dict[str, Any] = {key: settings[key] for key in ("lang", "region") if key in settings}
     for file in settings.get("metadata-files", []):
-        metadata.update(_read_yaml(stage, file))
-    variables = dict(_leaves(_read_yaml(stage, "_variables.yml")))
+        metadata.update({key: _read_as_text(value) for key, value in _read_yaml(stage, file).items()})
+    variables = {key: unescaped(value) for key, value in _leaves(_read_yaml(stage, "_variables.yml"))}
     recorded = json.loads((stage / "_generated" / "facts.json").read_text(encoding="utf-8"))
     facts = {name: str(fact["text"]) for name, fact in recorded.items()}
     return Project(stage, settings, metadata, variables, facts)
+
+
+def _read_as_text(value: Any) -> Any:
+    """Take the backslashes away that keep Quarto, which reads such values as Markdown, from finding markup in them."""
+    return unescaped(value) if isinstance(value, str) else value
 
 
 def read_front_matter(stage: Path, document: str) -> dict[str, Any]:
