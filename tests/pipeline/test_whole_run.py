@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -18,6 +19,7 @@ import nbformat
 import pandas as pd
 import pikepdf
 import pytest
+from elsewhere import ANOTHER_MACHINE, build_elsewhere
 from lxml import html
 from openpyxl import load_workbook
 
@@ -30,7 +32,11 @@ from followup.pipeline.preview import stage_for_authors, stage_on_every_change
 from followup.pipeline.project import Project, find_project
 from followup.pipeline.report import REPORT_STEP
 from followup.pipeline.run import Summary, render_period, run_period
+from followup.pipeline.scope import Scope
 from followup.pipeline.steps import PERIOD, read_graph
+from followup.proving.archive import write_archive
+from followup.proving.rebuild import verify
+from followup.proving.whole_archive import verify_archive
 from followup.render.documents import OVERVIEW, YEAR
 
 pytestmark = pytest.mark.slow
@@ -44,6 +50,7 @@ RECORDS = {"steps.json", "tables.json"}
 DOCUMENTS = {
     f"{name}.{ending}" for name in ("uppfoljningsrapport", "tjansteskrivelse") for ending in ("html", "pdf", "docx")
 }
+BESIDE = {"granskningsspar.html", "tabeller.xlsx", "ro-crate-metadata.json", "manifest.json"}
 TABLES = (
     "respondents", "answers", "assignments", "annual_followup", "cleaning_log", "coding", "quotations", "suppression",
 )  # fmt: skip
@@ -109,13 +116,12 @@ def road(tmp_path_factory: pytest.TempPathFactory) -> Road:
 
 @pytest.fixture(scope="module")
 def elsewhere(tmp_path_factory: pytest.TempPathFactory, road: Road) -> Road:
-    """The earlier period, run with every folder pointed elsewhere."""
+    """The earlier period, run with every folder pointed elsewhere, as on another machine."""
     folder = tmp_path_factory.mktemp("annan plats")
     shutil.copytree(road.project.raw / OLD, folder / "svar" / OLD)
     project = find_project(folder / "svar", folder / "tabeller", folder / "ut" / "rapport", start=road.project.root)
-    it = Road(project)
-    it.summary = run_period(project, OLD, engine="embedded", progress=it.lines.append)
-    return it
+    build_elsewhere(project, OLD, **ANOTHER_MACHINE)
+    return Road(project)
 
 
 @pytest.fixture
@@ -133,7 +139,7 @@ def raw_restored(road: Road) -> Iterator[None]:
 
 def test_the_report_holds_the_documents_and_their_manifest_and_nothing_else(road: Road, elsewhere: Road) -> None:
     for folder in (road.report(OLD), road.report(NEW), elsewhere.report(OLD)):
-        assert set(files_of(folder)) == DOCUMENTS | {"granskningsspar.html", "tabeller.xlsx", "manifest.json"}
+        assert set(files_of(folder)) == DOCUMENTS | BESIDE
 
 
 def test_the_tables_lie_beside_their_facts_as_parquet_and_csv(road: Road) -> None:
@@ -218,11 +224,7 @@ def test_the_previous_period_is_made_first_and_every_step_is_named(road: Road) -
 def test_the_summary_says_what_was_written_where_and_how_long_it_took(road: Road) -> None:
     assert road.summary is not None
     assert road.summary.period == NEW
-    assert {file.name for file in road.summary.files} == DOCUMENTS | {
-        "granskningsspar.html",
-        "tabeller.xlsx",
-        "manifest.json",
-    }
+    assert {file.name for file in road.summary.files} == DOCUMENTS | BESIDE
     assert all(file.is_file() for file in road.summary.files)
     assert road.summary.tables == road.tables(NEW)
     assert road.summary.engine.startswith("embedded")
@@ -340,11 +342,62 @@ def coding_sheet(folder: Path) -> list[tuple[str, bool]]:
 # --- The same bytes ---------------------------------------------------------------------------------------------------
 
 
-def test_two_runs_in_different_folders_write_the_same_bytes(road: Road, elsewhere: Road) -> None:
+def test_two_runs_in_different_folders_and_settings_write_the_same_bytes(road: Road, elsewhere: Road) -> None:
     assert files_of(elsewhere.tables(OLD)) == files_of(road.tables(OLD))
     here, there = files_of(road.report(OLD)), files_of(elsewhere.report(OLD))
     differing = {name for name in here if here[name] != there[name]}
     assert not differing
+
+
+def test_an_archive_is_the_same_each_time_and_its_report_can_be_made_again_from_it_alone(
+    road: Road, tmp_path: Path
+) -> None:
+    scope, archive, again = Scope(open_period(road.project.raw, NEW)), tmp_path / "a.zip", tmp_path / "b.zip"
+    before = files_of(road.project.root)
+    count = write_archive(road.project, scope, archive)
+    write_archive(road.project, scope, again)
+    assert archive.read_bytes() == again.read_bytes()
+    assert os.name != "posix" or archive.stat().st_mode & 0o777 == 0o600
+    with ZipFile(archive) as packed:
+        names = packed.namelist()
+        assert len(names) == count
+        # Of the previous period only the table that the comparison reads.
+        assert {name for name in names if f"/{OLD}/" in name} == {
+            f"project/data/raw/{OLD}/LAS-MIG.md",
+            f"project/data/processed/{OLD}/tables.json",
+            f"project/data/processed/{OLD}/assignments.parquet",
+        }
+        texts = b"".join(packed.read(name) for name in names if not name.startswith("project/"))
+        assert str(road.project.root).encode() not in texts
+    proof = verify_archive(archive, lambda _line: None)
+    assert (proof.differing, proof.causes) == ([], [])
+    assert proof.documents == len(DOCUMENTS) + 3
+    assert proof.tables == len(json.loads((road.tables(NEW) / "tables.json").read_text(encoding="utf-8"))["tables"])
+    assert files_of(road.project.root) == before
+
+
+@pytest.mark.usefixtures("raw_restored")
+def test_documents_that_are_not_current_are_not_packed(road: Road, tmp_path: Path) -> None:
+    commentary = road.project.raw / NEW / "commentary" / "conclusions.md"
+    commentary.write_text("En annan bedömning.\n", encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        write_archive(road.project, Scope(open_period(road.project.raw, NEW)), tmp_path / "a.zip")
+    (fault,) = caught.value.faults
+    assert fault.rule == "archive.outdated"
+    assert "commentary/conclusions.md" in fault.message
+    assert not list(tmp_path.iterdir())
+
+
+def test_documents_that_somebody_has_changed_are_not_built_again_to_be_compared(road: Road) -> None:
+    page = road.report(NEW) / "tjansteskrivelse.html"
+    content = page.read_bytes()
+    try:
+        page.write_bytes(content.replace(b"<p>", b"<p> ", 1))
+        with pytest.raises(InputError) as caught:
+            verify(road.project, NEW, None, lambda _line: None)
+    finally:
+        page.write_bytes(content)
+    assert [(fault.rule, fault.place.file) for fault in caught.value.faults] == [("verify.changed", page.name)]
 
 
 # --- Synthetic data say so --------------------------------------------------------------------------------------------

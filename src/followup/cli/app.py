@@ -14,6 +14,7 @@ from followup.cli import (
     many_commands,
     matching,
     privacy_commands,
+    proving_commands,
     staging_command,
     steps_commands,
 )
@@ -165,6 +166,7 @@ findings_command.register(app)
 staging_command.register(app)
 steps_commands.register(app)
 many_commands.register(app)
+proving_commands.register(app)
 
 
 def known_engine(engine: str) -> None:

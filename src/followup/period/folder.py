@@ -177,6 +177,19 @@ def original_name(name: str) -> str:
     return str(file.with_name(original)) if original else name
 
 
+def is_withheld(folder: Path, file: Path) -> bool:
+    """Tell whether a file is an export that a redacted copy stands in for.
+
+    Parameters
+    ----------
+    folder
+        The period folder.
+    file
+        A file in it.
+    """
+    return file.is_relative_to(folder / RESPONSES) and file.with_name(redacted_name(file.name)).is_file()
+
+
 def scope_name(period: str, year: int | None = None) -> str:
     """Return the name of the folders for what is made of a period, or of one of its years.
 

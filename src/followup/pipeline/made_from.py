@@ -42,12 +42,21 @@ def reasons_to_render(project: Project, scope: Scope, engine: str) -> list[str]:
     if listed is None:
         return ["outputs"]
     gone = [path for path in listed if not (target / path).is_file()]
-    now = _parts(made_from(project, scope, engine))
-    return [*(f"outputs/{path}" for path in [*gone, *changed_files(target, listed)]), *differing(_parts(recorded), now)]
+    now = parts_of(made_from(project, scope, engine))
+    return [
+        *(f"outputs/{path}" for path in [*gone, *changed_files(target, listed)]),
+        *differing(parts_of(recorded), now),
+    ]
 
 
-def _parts(manifest: dict[str, Any]) -> dict[str, str]:
-    """Return a manifest's content as names and values, but for the outputs and the commit: others may give the same."""
+def parts_of(manifest: dict[str, Any]) -> dict[str, str]:
+    """Return a manifest's content as names and values, but for the outputs and the commit: others may give the same.
+
+    Examples
+    --------
+    >>> parts_of({"commit": "1f", "packages": {"pandas": "3"}, "inputs": [{"path": "a/plan.yaml", "sha256": "9c"}]})
+    {'packages/pandas': '3', 'inputs/a/plan.yaml': '9c'}
+    """
     parts: dict[str, str] = {}
     for name, value in manifest.items():
         if name in {"inputs", "tables"}:

@@ -12,6 +12,7 @@ from followup.errors import RunError
 from followup.facts import FactBook
 from followup.findings import Finding, Setting, conclude, read_set_aside
 from followup.locale import _
+from followup.pipeline.crate import write_crate
 from followup.pipeline.depends import COMPUTING_PACKAGES, RENDERING_PACKAGES, versions
 from followup.pipeline.made_from import ENDINGS, made_from
 from followup.pipeline.manifest import (
@@ -75,6 +76,8 @@ def make_report(project: Project, scope: Scope, engine: Engine, progress: Progre
                 _("The files of {period} were changed while the report was made.", period=scope.name),
                 next_step=_("Run again when nobody is changing them."),
             )
+        manifest |= {"outputs": [file_record(file, out) for file in sorted(files)]}
+        files.append(write_crate(out, staged.metadata, manifest))
         manifest |= {"outputs": [file_record(file, out) for file in sorted(files)]}
         write_manifest(out, manifest)
         move_into_place(out, target)

@@ -202,7 +202,7 @@ def render_period(
 
 
 def _recorded(project: Project, scope: Scope, said: list[Fault]) -> list[Fault]:
-    return [*said, *recorded_looks(project, scope)]
+    return [*said, *_looks_at_copies(scope.period), *recorded_looks(project, scope)]
 
 
 def _others_than(said: list[Fault], checked: Callable[[], list[Fault]]) -> list[Fault]:
@@ -217,6 +217,15 @@ def _start_importing(project: Project, graph: Graph) -> None:
 
     if can_fork():
         parent_for(preload_for([notebook_of(project, step) for step in graph.steps]))
+
+
+def _looks_at_copies(period: PeriodInput) -> list[Fault]:
+    """Return what deserves a look in redacted copies, whose originals may have been deleted since."""
+    if not (period.folder / "redaction-log.csv").is_file():
+        return []
+    from followup.privacy.copies import check_copies
+
+    return check_copies(period.folder)
 
 
 def _open_or_tell_all(project: Project, name: str | None) -> PeriodInput:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from followup.period import PeriodInput
-from followup.period.folder import is_next_steps, next_steps_name, scope_name
+from followup.period.folder import is_next_steps, is_withheld, next_steps_name, scope_name
 from followup.period.set_aside import FINDINGS_FILE
 from followup.pipeline.steps import PERIOD
 from followup.pipeline.steps import YEAR as A_YEAR
@@ -57,7 +57,10 @@ class Scope:
 
     @property
     def inputs(self) -> list[Path]:
-        """The files of the period folder that its documents are made from, in order."""
+        """The files of the period folder that its documents are made from, in order.
+
+        An export that has a redacted copy is not among them: nothing is read from it, and it must not travel.
+        """
         folder = self.period.folder
         if self.year is None:
             found = [file for file in folder.rglob("*") if file.is_file() and not is_next_steps(file.name)]
@@ -65,7 +68,7 @@ class Scope:
             forms = [file for year in self.period.rounds(self.year) for file in self.period.yearly.get(year, [])]
             names = ("period.yaml", "plan.yaml", "questionnaire.yaml", "privacy.yaml", next_steps_name(self.year))
             found = [*(folder / name for name in names if (folder / name).is_file()), *forms]
-        return sorted(file for file in found if not file.name.startswith((".", "~$")))
+        return sorted(file for file in found if not file.name.startswith((".", "~$")) and not is_withheld(folder, file))
 
     @property
     def table_inputs(self) -> list[Path]:

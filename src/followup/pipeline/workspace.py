@@ -95,7 +95,7 @@ def check_tables_replaceable(target: Path) -> None:
 def _refuse_others(target: Path, is_ours: Callable[[Path], bool]) -> None:
     if target.is_dir():
         files = (file.relative_to(target) for file in target.rglob("*") if file.is_file())
-        others = sorted(path for path in files if _is_content(path) and not is_ours(path))
+        others = sorted(path for path in files if is_content(path) and not is_ours(path))
     else:
         others = [Path()] if target.exists() else []
     faults = [
@@ -111,7 +111,7 @@ def _refuse_others(target: Path, is_ours: Callable[[Path], bool]) -> None:
         raise InputError(faults, _("Nothing was written."))
 
 
-def _is_content(path: Path) -> bool:
+def is_content(path: Path) -> bool:
     """Tell whether a file is somebody's, and not one that a file manager, an office program or Jupyter left there."""
     return path.name not in {"Thumbs.db", "desktop.ini"} and not any(
         part.startswith((".", "~$")) for part in path.parts
