@@ -3,7 +3,7 @@ PYTHON ?= $(shell command -v python3 || command -v python)
 PERIOD ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help report test lab setup lock clean
+.PHONY: help report test torture coverage lab setup lock clean
 
 help:
 	@$(PYTHON) make.py help
@@ -11,5 +11,5 @@ help:
 report:
 	@$(PYTHON) make.py report $(PERIOD)
 
-test lab setup lock clean:
+test torture coverage lab setup lock clean:
 	@$(PYTHON) make.py $@

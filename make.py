@@ -48,6 +48,8 @@ Gör så här:  python make.py KOMMANDO   (i Windows: py make.py KOMMANDO)
 
   report [PERIOD]  gör rapporten för en mandatperiod, annars för den senaste; fler val: report --help
   test [KONTROLL]  kör alla kontroller, eller bara de namngivna: {checks}
+  torture          kör de prov som tar minuter: samma byte i andra miljöer, avbrott med mera
+  coverage         mäter vilka av programmets grenar testerna går igenom
   lab              öppnar JupyterLab med projektets notebooks
   setup            gör bara i ordning miljön i .venv
   lock             räknar om requirements.lock efter en ändring i pyproject.toml
@@ -475,6 +477,21 @@ def test(arguments: Sequence[str]) -> int:
     return EXIT_FAILED if any(code for code, _ in results.values()) else 0
 
 
+def torture(arguments: Sequence[str]) -> int:
+    """Run the tests that take minutes, one after the other; what follows goes to pytest."""
+    set_up()
+    with tempfile.TemporaryDirectory(prefix="fu-", ignore_cleanup_errors=True) as scratch:
+        return run(["pytest", "-m", "torture", *arguments], scratch_environment(Path(scratch)))
+
+
+def coverage(arguments: Sequence[str]) -> int:
+    """Measure which branches of the package the tests take; what follows goes to pytest."""
+    set_up()
+    options = ["--cov=followup", "--cov-branch", "--cov-report=term-missing:skip-covered", *arguments]
+    with tempfile.TemporaryDirectory(prefix="fu-", ignore_cleanup_errors=True) as scratch:
+        return run(["pytest", *options], scratch_environment(Path(scratch)))
+
+
 def lab(arguments: Sequence[str]) -> int:
     """Open JupyterLab on the notebooks, with the project's other folders within reach."""
     set_up()
@@ -510,7 +527,7 @@ def clean(_arguments: Sequence[str]) -> int:
 
 
 COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
-    command.__name__: command for command in (report, test, lab, setup, lock, clean)
+    command.__name__: command for command in (report, test, torture, coverage, lab, setup, lock, clean)
 }
 
 
