@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.markup import escape as _escape_markup
 from rich.table import Table
 
+from followup import ending
 from followup.errors import Fault, InputError, RunError, Severity
 from followup.locale import _, ngettext, number
 from followup.places import place_text
@@ -83,11 +84,17 @@ def fault_lines(faults: Sequence[Fault]) -> Iterator[str]:
 def shown_progress(total: int) -> Iterator[Callable[[str], None]]:
     """Show a bar that names the step at hand; where there is no terminal, a line per step."""
     try:
-        with _bar(total) if err.is_terminal and os.environ.get("TERM") != "dumb" else _lines() as show:
+        shown = _bar(total) if err.is_terminal and os.environ.get("TERM") != "dumb" else _lines()
+        with ending.undone_at_the_end(_say_that_it_was_interrupted), shown as show:
             yield show
     except KeyboardInterrupt:
-        err.print(_("Interrupted. The last good report stays where it was."))
+        _say_that_it_was_interrupted()
         raise
+
+
+def _say_that_it_was_interrupted() -> None:
+    err.show_cursor()
+    err.print(_("Interrupted. The last good report stays where it was."))
 
 
 @contextmanager

@@ -5,22 +5,26 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import shutil
 import signal
 import socket
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
+from followup import ending
 from followup.forking.environment import needed
 from followup.private import PRIVATE_UMASK
+from followup.temporary import give_back, take_folder
 
 _PATIENCE_SECONDS = 60
 _LOOK_SECONDS = 0.01
+_FAREWELL_SECONDS = 0.5  # it may be importing; nothing is lost by ending it there
+
+
+GOODBYE = b"."
+"""What is said to the process that forks before its input ends: who wanted it is still there, and tidies up."""
 
 
 class ForkingParent:
@@ -36,8 +40,7 @@ class ForkingParent:
     """
 
     def __init__(self, preload: Sequence[str] = ()) -> None:
-        # A short path: a Unix socket's may not be longer than some 100 characters.
-        self._folder = Path(tempfile.mkdtemp(prefix="fu-"))
+        self._folder = take_folder()
         self._socket = self._folder / "s"
         fixed = {"PYTHONHASHSEED": "0", "MPLBACKEND": "module://matplotlib_inline.backend_inline"}
         self._process = subprocess.Popen(
@@ -49,6 +52,7 @@ class ForkingParent:
             start_new_session=True,
             umask=PRIVATE_UMASK,
         )
+        ending.begin(self, self._process.kill, at_once=True)  # its kernels end with it
 
     def launch(self, arguments: Sequence[str], cwd: str, env: Mapping[str, str]) -> ForkedProcess:
         """Fork a kernel.
@@ -80,13 +84,15 @@ class ForkingParent:
         """End the parent and every kernel that is left."""
         if self._process.stdin:
             with contextlib.suppress(OSError):
+                self._process.stdin.write(GOODBYE)
                 self._process.stdin.close()
         try:
-            self._process.wait(timeout=2)
+            self._process.wait(timeout=_FAREWELL_SECONDS)
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
-        shutil.rmtree(self._folder, ignore_errors=True)
+        give_back(self._folder)
+        ending.done(self)
 
     def _ask(self, request: Mapping[str, Any]) -> dict[str, Any]:
         with self._connected() as connection, connection.makefile("rwb") as stream:

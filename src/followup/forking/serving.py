@@ -45,8 +45,14 @@ class Server:
         self._alive = set[int]()
         self._codes = dict[int, int]()
 
-    def serve(self) -> None:
-        """Answer until standard input ends; then end every kernel that is left."""
+    def serve(self) -> bool:
+        """Answer until standard input ends; then end every kernel that is left.
+
+        Returns
+        -------
+        bool
+            Whether who wanted them has taken leave, and not just gone.
+        """
         with selectors.DefaultSelector() as selector:
             selector.register(self._listener, selectors.EVENT_READ)
             selector.register(sys.stdin.fileno(), selectors.EVENT_READ)
@@ -54,12 +60,13 @@ class Server:
                 while True:
                     for key, _events in selector.select():
                         if key.fileobj is not self._listener:
-                            return
+                            return bool(os.read(sys.stdin.fileno(), 1))
                         self._answer(self._listener.accept()[0])
             finally:
                 for pid in self._alive:
                     with contextlib.suppress(OSError):
                         os.killpg(pid, signal.SIGKILL)
+                        os.waitpid(pid, 0)
 
     def _answer(self, connection: socket.socket) -> None:
         with connection, connection.makefile("rwb") as stream:
@@ -133,9 +140,13 @@ def _die_with_parent(parent: int) -> None:
 
 
 def main(arguments: Sequence[str]) -> None:
-    """Listen, import what is named, and serve; then take away the folder of the socket: nobody else may be left."""
+    """Listen, import what is named, and serve; if nobody else is left to, clear away after the one who wanted it.
+
+    The socket lies in a folder of its own, and that in the root of all temporary folders of the other process.
+    """
     path, *preload = arguments
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that started this one
+    taken_leave = True
     try:
         with socket.socket(socket.AF_UNIX) as listener:
             listener.bind(path)
@@ -148,9 +159,9 @@ def main(arguments: Sequence[str]) -> None:
             # What was imported stays: a kernel need not look through it for garbage, nor copy its memory to do so.
             gc.collect()
             gc.freeze()
-            Server(listener).serve()
+            taken_leave = Server(listener).serve()
     finally:
-        shutil.rmtree(Path(path).parent, ignore_errors=True)
+        shutil.rmtree(Path(path).parent if taken_leave else Path(path).parent.parent, ignore_errors=True)
 
 
 if __name__ == "__main__":

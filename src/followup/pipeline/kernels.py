@@ -15,8 +15,10 @@ from typing import Any, ClassVar
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
 
+from followup import ending
 from followup.forking import PROVISIONER, can_fork
 from followup.forking.environment import needed
+from followup.pipeline.limits import counted_channel, limit_memory
 from followup.pipeline.notebook_check import modules_imported_by
 
 LIFE_SECONDS = 1800
@@ -73,12 +75,14 @@ class Kernels:
     def started(self, manager: LocalKernelManager) -> None:
         """Keep an eye on a kernel."""
         self._alive.add(manager)
+        ending.begin(manager, manager.end)
         if self.ending:
             manager.end()
 
     def ended(self, manager: LocalKernelManager) -> None:
         """Let go of a kernel."""
         self._alive.discard(manager)
+        ending.done(manager)
 
 
 class LocalKernelManager(AsyncKernelManager):
@@ -92,6 +96,8 @@ class LocalKernelManager(AsyncKernelManager):
     kernels: ClassVar[Kernels]
     folder: ClassVar[Path]
     cwd: ClassVar[Path]
+    flooded: ClassVar[bool] = False
+    """Whether it was ended because it put out too much."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -100,6 +106,16 @@ class LocalKernelManager(AsyncKernelManager):
         if os.name == "posix" and len(str(self.folder)) <= _LONGEST_SOCKET_PATH:
             self.transport = "ipc"
             self.ip = str(self.folder / "k")
+
+    def client(self, **kwargs: Any) -> Any:
+        """Return a client that ends the kernel when it puts out more than anybody can read."""
+        client = super().client(**kwargs)
+        client.iopub_channel_class = counted_channel(self._flooded)
+        return client
+
+    def _flooded(self) -> None:
+        type(self).flooded = True
+        self.end()
 
     @property
     def kernel_spec(self) -> KernelSpec:
@@ -124,6 +140,7 @@ class LocalKernelManager(AsyncKernelManager):
     async def _async_launch_kernel(self, kernel_cmd: list[str], **kw: Any) -> None:
         """Start the clock of its life along with it."""
         await super()._async_launch_kernel(kernel_cmd, **kw)
+        limit_memory(getattr(self.provisioner, "pid", None))
         self._last_resort = threading.Timer(self.kernels.life_seconds, self.end)
         self._last_resort.daemon = True
         self._last_resort.start()

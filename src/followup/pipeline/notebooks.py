@@ -8,7 +8,6 @@ import json
 import logging
 import re
 import sys
-import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import Context
@@ -19,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from followup.errors import InputError, RunError
 from followup.locale import _
 from followup.pipeline.notebook_check import check_notebook
+from followup.temporary import own_folder
 
 if TYPE_CHECKING:
     from followup.pipeline.kernels import Kernels
@@ -38,6 +38,8 @@ _ABOUT_THE_CODE = {
 _FRAME = re.compile(r"(File|Cell In|Input In)[ \[]")
 """How that part of a traceback begins which shows the lines of code; messages begin with the name of the error."""
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
+_REFUSED_BY_THE_COMPUTER = re.compile(r"\[Errno \d+\] [^:'\"]+")
+"""What the operating system says, such as that the disk is full, without the name of the file."""
 
 
 @dataclass
@@ -47,6 +49,7 @@ class _Attempt:
     book: Any = None
     cell: int = 0
     source: str = ""
+    flooded: bool = False
 
     def notebook_starts(self, notebook: Any) -> None:
         """Hold on to the copy that is being filled with outputs."""
@@ -108,6 +111,7 @@ def run_notebook(
     from papermill.exceptions import PapermillExecutionError
 
     from followup.pipeline.kernels import Kernels
+    from followup.pipeline.limits import OUTPUT_BYTES
 
     kernels = kernels or Kernels()
     seconds = cell_seconds or CELL_SECONDS
@@ -120,8 +124,11 @@ def run_notebook(
     except CellTimeoutError:
         problem = _("it ran for more than {seconds} seconds", seconds=seconds)
     except RuntimeError:  # nbclient and jupyter_client say so when a kernel died or did not answer
-        problem = _("its kernel died")
-        next_step = _("Run again; if it happens again, close other programs that use much memory.")
+        if attempt.flooded:
+            problem = _("it put out more than {size} MB", size=OUTPUT_BYTES >> 20)
+        else:
+            problem = _("its kernel died")
+            next_step = _("Run again; if it happens again, close other programs that use much memory.")
     else:
         if _is_whole(book):
             _write_book(_as_shown(book, {**parameters, **(shown or {})}), executed)
@@ -130,7 +137,10 @@ def run_notebook(
         problem = _("it ended the notebook before its last cell")
     has_copy = attempt.book is not None and not kernels.ending  # it did not fail if it was ended from outside
     if has_copy:
-        _write_book(_without_messages(attempt.book), failed)
+        try:
+            _write_book(_without_messages(attempt.book), failed)
+        except OSError:  # the disk is full, which may be why it failed: that is what must be told
+            has_copy = False
     where = {"notebook": notebook.name, "cell": attempt.cell, "error": problem}
     stopped = _("The notebook {notebook} stopped in cell {cell}: {error}.", **where)
     # Not "from error": its text is the whole traceback, in which answers from the survey may stand.
@@ -162,6 +172,8 @@ def _execute(notebook: Path, parameters: Mapping[str, Any], kernels: Kernels, se
     logging.getLogger("papermill").addHandler(logging.NullHandler())  # else Python prints what it logs
 
     def execute(folder: Path) -> Any:
+        # The manager is told the folder to work in: papermill would change it for every thread.
+        manager = kernels.manager(folder, notebook.resolve().parent)
         try:
             return papermill.execute_notebook(
                 # papermill would fill in {names} in a path.
@@ -178,15 +190,15 @@ def _execute(notebook: Path, parameters: Mapping[str, Any], kernels: Kernels, se
                 shutdown_kernel="immediate",  # it has given its outputs, and leaves nothing behind that it could tidy
                 on_notebook_start=attempt.notebook_starts,
                 on_cell_execute=attempt.cell_starts,
-                # The manager is told the folder to work in: papermill would change it for every thread.
-                kernel_manager_class=kernels.manager(folder, notebook.resolve().parent),
+                kernel_manager_class=manager,
             )
         finally:
+            attempt.flooded = manager.flooded
             _close(ensure_event_loop())
 
-    with tempfile.TemporaryDirectory(prefix="fu-", ignore_cleanup_errors=True) as folder:
+    with own_folder() as folder:
         # A context of its own has an event loop of its own, whatever runs beside it.
-        return Context().run(execute, Path(folder))
+        return Context().run(execute, folder)
 
 
 def _close(loop: asyncio.AbstractEventLoop) -> None:
@@ -209,7 +221,11 @@ def _what_failed(name: str, message: str, source: str) -> str:
     "KeyError: 'share'"
     >>> _what_failed("ValueError", "could not convert string to float: 'min chef'", "table.astype(float)")
     'ValueError'
+    >>> _what_failed("OSError", "[Errno 28] No space left on device: 'min chef.csv'", "table.to_csv(file)")
+    'OSError: [Errno 28] No space left on device'
     """
+    if refused := _REFUSED_BY_THE_COMPUTER.match(message):
+        return f"{name}: {refused[0]}"
     said_in_the_cell = message.strip("'\"") in source
     return f"{name}: {message}" if message and (name in _ABOUT_THE_CODE or said_in_the_cell) else name
 

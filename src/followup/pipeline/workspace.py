@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import ctypes
 import getpass
 import json
 import os
 import platform
 import shutil
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
@@ -14,16 +16,19 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from followup import ending
 from followup.errors import Fault, InputError, Place, RunError
 from followup.locale import _
 from followup.pipeline.depends import sha256
 from followup.pipeline.manifest import MANIFEST
 from followup.pipeline.record import STEPS_RECORD
+from followup.temporary import clear_abandoned
 
 TABLES_RECORD = "tables.json"
 RECORDS = {MANIFEST: "outputs", TABLES_RECORD: "tables"}
 """The record that a run leaves in a folder it has written → the key under which it lists the files."""
 _SHOWN_FILES = 3
+_MARK, _LOCK = ".followup-", "lock"
 
 
 @contextmanager
@@ -31,10 +36,11 @@ def work_folder(target: Path) -> Iterator[Path]:
     """Give a folder beside ``target``, on the same file system; it is removed at the end unless moved into place."""
     target.parent.mkdir(parents=True, exist_ok=True)
     folder = Path(tempfile.mkdtemp(prefix=_own_prefix(target), dir=target.parent))
-    try:
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+    with ending.undone_at_the_end(lambda: shutil.rmtree(folder, ignore_errors=True)):
+        try:
+            yield folder
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def recorded_files(folder: Path, record: str) -> dict[str, str] | None:
@@ -121,8 +127,12 @@ def is_content(path: Path) -> bool:
 def move_into_place(whole: Path, target: Path) -> None:
     """Put a finished folder where the old one stood.
 
-    The old one is moved aside first and removed last; if the new one cannot be moved in, the old one is put back.
+    Where the system can, the two change places at once, so that there is a whole one at every moment. Elsewhere the old
+    one is moved aside first and removed last; if the new one cannot be moved in, the old one is put back.
     """
+    if _exchange(whole, target):
+        shutil.rmtree(whole, ignore_errors=True)
+        return
     aside = _aside(target)
     shutil.rmtree(aside, ignore_errors=True)
     had_one = target.exists()
@@ -143,6 +153,18 @@ def move_into_place(whole: Path, target: Path) -> None:
     shutil.rmtree(aside, ignore_errors=True)
 
 
+def _exchange(one: Path, other: Path) -> bool:
+    """Let two folders change places in one step; tell whether that could be done."""
+    if sys.platform != "linux":
+        return False
+    here, exchange = -100, 2  # AT_FDCWD and RENAME_EXCHANGE
+    try:
+        rename = ctypes.CDLL(None).renameat2
+    except (OSError, AttributeError):  # an older C library
+        return False
+    return bool(rename(here, os.fsencode(one), here, os.fsencode(other), exchange) == 0)
+
+
 @contextmanager
 def one_run_at_a_time(period: str, *targets: Path) -> Iterator[None]:
     """Hold the locks of the folders that will be replaced, and clear away what a run that was killed left beside them.
@@ -152,18 +174,21 @@ def one_run_at_a_time(period: str, *targets: Path) -> Iterator[None]:
     RunError
         If another run holds one of them; says which.
     """
+    clear_abandoned()
     with ExitStack() as stack:
         for target in targets:
             stack.enter_context(_lock(period, target))
             _clear_up(target)
+        for folder in {target.parent for target in targets}:
+            _clear_up_beside(folder)
         yield
 
 
 @contextmanager
 def _lock(period: str, target: Path) -> Iterator[None]:
     target.parent.mkdir(parents=True, exist_ok=True)
-    file = target.parent / f"{_own_prefix(target)}lock"
-    lock = FileLock(file)
+    file = target.parent / f"{_own_prefix(target)}{_LOCK}"
+    lock = FileLock(file, thread_local=False)  # the thread that ends the program lets go of it too
     try:
         lock.acquire(timeout=0)
     except Timeout:
@@ -174,15 +199,20 @@ def _lock(period: str, target: Path) -> Iterator[None]:
             else _("Another run is working on {period}.", period=period),
             next_step=_("Wait for it to end, then run again."),
         ) from None
-    try:
-        with suppress(OSError):
-            file.write_text(_myself(), encoding="utf-8")
-        yield
-    finally:
+
+    def let_go() -> None:
         # Removed while it is still held, so that nobody can hold a lock on a name that is gone; Windows refuses.
         with suppress(OSError):
             file.unlink()
         lock.release()
+
+    with ending.undone_at_the_end(let_go):
+        try:
+            with suppress(OSError):
+                file.write_text(_myself(), encoding="utf-8")
+            yield
+        finally:
+            let_go()
 
 
 def _myself() -> str:
@@ -210,9 +240,21 @@ def _clear_up(target: Path) -> None:
             shutil.rmtree(leftover, ignore_errors=True)
 
 
+def _clear_up_beside(folder: Path) -> None:
+    """Take care of what killed runs of other periods left in a folder, where nobody works on those now."""
+    for file in folder.glob(f".*{_MARK}{_LOCK}"):
+        lock = FileLock(file, thread_local=False)
+        with suppress(Timeout, OSError):
+            lock.acquire(timeout=0)
+            _clear_up(folder / file.name.removeprefix(".").removesuffix(f"{_MARK}{_LOCK}"))
+            with suppress(OSError):
+                file.unlink()
+            lock.release()
+
+
 def _own_prefix(target: Path) -> str:
     """Return how the names begin of what a run puts beside ``target``: hidden, and not to be mistaken for others'."""
-    return f".{target.name}.followup-"
+    return f".{target.name}{_MARK}"
 
 
 def _aside(target: Path) -> Path:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import signal
 import subprocess
 import zipfile
 from collections.abc import Sequence
@@ -19,6 +18,7 @@ from followup.locale import _
 from followup.render.documents import FORMATS, REPORT, Progress, Publication, output_files, report_epoch
 from followup.render.docx_archive import with_whole_rows
 from followup.render.figure_png import write_png_beside_svg
+from followup.render.guarded import run_guarded
 
 OLDEST = (1, 6)
 VARIABLE = "FOLLOWUP_QUARTO"
@@ -152,8 +152,8 @@ class QuartoEngine:
         rounds = [""] if set(formats) == set(FORMATS) else [FORMATS[ending] for ending in formats]
         said = [line for format_name in rounds for line in self._run(stage, format_name, progress)]
         made = [stage / OUTPUT_FOLDER / path.name for path in expected]
-        missing = [path.name for path in made if not path.is_file()]
-        _refuse_trouble(stage, [*said, *(_readable(file) for file in made if file.is_file())])
+        missing = [path.name for path in made if not path.is_file() or _is_cut_off(path)]
+        _refuse_trouble(stage, [*said, *(_readable(file) for file in made if file.name not in missing)])
         if missing:
             raise RunError(_("Quarto ended well but did not write {files}", files=", ".join(missing)))
         out.mkdir(parents=True, exist_ok=True)
@@ -168,42 +168,18 @@ class QuartoEngine:
         progress(_("Quarto is writing {formats}", formats=format_name or ", ".join(FORMATS)))
         command = [str(self.quarto.command), "render", "--no-clean", *(["--to", format_name] if format_name else [])]
         environment = {**os.environ, "SOURCE_DATE_EPOCH": str(_epoch(stage)), "NO_COLOR": "1"}
-        # A group of its own, so that at the limit Quarto's children end with it.
-        process = subprocess.Popen(
-            command,
-            cwd=stage,
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            encoding="utf-8",
-            errors="replace",
-            start_new_session=True,
-        )
         try:
-            output, _nothing = process.communicate(timeout=TIME_LIMIT_SECONDS)
+            code, output = run_guarded(command, stage, environment, TIME_LIMIT_SECONDS)
         except subprocess.TimeoutExpired as error:
-            _end(process)
-            message = _("Quarto took longer than {seconds} seconds", seconds=TIME_LIMIT_SECONDS)
-            raise RunError(message, kept=stage) from error
+            raise RunError(_("Quarto took longer than {seconds} seconds", seconds=TIME_LIMIT_SECONDS)) from error
         lines = ESCAPE_SEQUENCE.sub("", output).splitlines()
         for line in dict.fromkeys(line.strip() for line in lines):
             if "WARN" in line or "ERROR" in line:
                 progress(line)
-        if process.returncode:
+        if code:
             _refuse_trouble(stage, lines)
-            raise RunError(_("Quarto failed"), details="\n".join(lines[-60:]), kept=stage)
+            raise RunError(_("Quarto failed"), details="\n".join(lines[-60:]))
         return lines
-
-
-def _end(process: subprocess.Popen[str]) -> None:
-    """End Quarto and what it started."""
-    if hasattr(os, "killpg"):
-        os.killpg(process.pid, signal.SIGKILL)
-    else:
-        process.kill()
-    process.wait()
 
 
 def _epoch(stage: Path) -> int:
@@ -218,6 +194,11 @@ def _refuse_trouble(stage: Path, texts: Sequence[str]) -> None:
     )
     if found:
         raise InputError((_fault(stage, rule, what) for rule, what in found), _("No document was written."))
+
+
+def _is_cut_off(file: Path) -> bool:
+    """Tell whether a document is only a part of one, as a full disk may leave it."""
+    return file.stat().st_size == 0 or (file.suffix == ".docx" and not zipfile.is_zipfile(file))
 
 
 def _readable(file: Path) -> str:
