@@ -18,7 +18,7 @@ from followup.errors import Fault, InputError, Severity
 from followup.facts import RECORDED, Fact, FactBook, Number, cell_label, make_fact
 from followup.locale import _, set_language
 from followup.markdown import attribute, escaped
-from followup.period import PeriodInput, open_period
+from followup.period import Measure, PeriodInput, open_period
 from followup.period.folder import scope_name
 from followup.presentation import Picture, Sheet, table_markdown
 from followup.sources import cell_note, with_sources
@@ -137,6 +137,14 @@ class Workbench(Bench):
     def context(self) -> Context:
         """The questionnaire in its setting."""
         return Context.of(self.input)
+
+    def answers(self, *measures: Measure) -> pd.DataFrame:
+        """Read the answers to the questions that measure something; all others stay in the file.
+
+        Their texts are categories: a million respondents say much the same, and each text is kept once.
+        """
+        questions = [question.id for measure in measures for question in self.input.questionnaire.measuring(measure)]
+        return schemas.read_rows(self.processed, "answers", only={"question": questions})
 
     def previous_table(self, name: str) -> pd.DataFrame | None:
         """Read a table of the previous period, or return ``None`` if there is no such period."""

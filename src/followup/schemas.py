@@ -1,11 +1,13 @@
 """The tables in ``data/processed/<period>/``: their columns, checked whenever one is written.
 
-Every table is written as Parquet, which keeps the types, with a CSV beside it, which everybody can open.
+Every table is written as Parquet, which keeps the types, with a CSV beside it, which everybody can open. A table with
+more rows than a spreadsheet program's sheet holds is written as Parquet alone.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -66,6 +68,9 @@ class Review(StrEnum):
     WAITING = "waiting"
 
 
+SHEET_ROWS = 1_048_576
+"""How many rows a sheet of Excel or LibreOffice holds, the headers' among them."""
+_ROWS_AT_A_TIME = 1 << 20
 _RISKY = re.compile(r"[=+\-@\t\r]")
 CHECKED = frozenset({
     "respondents", "answers", "assignments", "criteria", "annual_followup", "yearly", "annual_rounds", "cleaning_log",
@@ -237,7 +242,8 @@ def check_table(name: str, table: pd.DataFrame) -> pd.DataFrame:
     from pandera.errors import SchemaErrors
 
     try:
-        return _schemas()[name].validate(table, lazy=True)
+        # In place: nothing is changed, and a copy of sixty million answers would take as much room again.
+        return _schemas()[name].validate(table, lazy=True, inplace=True)
     except SchemaErrors as errors:
         failed = sorted({f"{case.column}: {case.check}" for case in errors.failure_cases.itertuples()})
         raise RunError(
@@ -248,17 +254,70 @@ def check_table(name: str, table: pd.DataFrame) -> pd.DataFrame:
 
 
 def write_table(folder: Path, name: str, table: pd.DataFrame) -> None:
-    """Check a table and write it as ``<name>.parquet`` and ``<name>.csv`` in ``folder``."""
+    """Check a table and write it as ``<name>.parquet`` and ``<name>.csv`` in ``folder``.
+
+    A table with more rows than a sheet holds (:data:`SHEET_ROWS`) is written as Parquet alone: no spreadsheet program
+    could show its CSV whole, and what is cut off without a word is worse than none.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     checked = check_table(name, table.reset_index(drop=True))
-    checked.to_parquet(folder / f"{name}.parquet", index=False)
+    _write_parquet(folder / f"{name}.parquet", checked)
+    if len(checked) >= SHEET_ROWS:
+        (folder / f"{name}.csv").unlink(missing_ok=True)
+        return
     safe_for_spreadsheets(checked).to_csv(
         folder / f"{name}.csv", index=False, sep=";", decimal=",", encoding="utf-8-sig", lineterminator="\n"
     )
 
 
-def read_table(folder: Path, name: str) -> pd.DataFrame:
-    """Read a table that :func:`write_table` wrote.
+def _write_parquet(file: Path, table: pd.DataFrame) -> None:
+    """Write a table, a part of it at a time if it is long: all at once would take its room in memory again."""
+    if len(table) <= _ROWS_AT_A_TIME:
+        table.to_parquet(file, index=False)
+        return
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    with parquet.ParquetWriter(file, pa.Schema.from_pandas(table.iloc[:1], preserve_index=False)) as writer:
+        for start in range(0, len(table), _ROWS_AT_A_TIME):
+            part = table.iloc[start : start + _ROWS_AT_A_TIME]
+            writer.write_table(pa.Table.from_pandas(part, schema=writer.schema, preserve_index=False))
+
+
+def read_table(
+    folder: Path, name: str, columns: Sequence[str] | None = None, only: Mapping[str, Collection[str]] | None = None
+) -> pd.DataFrame:
+    """Read a table that :func:`write_table` wrote, with text for each row.
+
+    Parameters
+    ----------
+    folder, name
+        The table.
+    columns, only
+        See :func:`read_rows`.
+
+    Raises
+    ------
+    RunError
+        If it has not been made.
+    """
+    return as_text(read_rows(folder, name, columns, only))
+
+
+def read_rows(
+    folder: Path, name: str, columns: Sequence[str] | None = None, only: Mapping[str, Collection[str]] | None = None
+) -> pd.DataFrame:
+    """Read a table, or what is needed of it, its texts as categories if they were written so.
+
+    Parameters
+    ----------
+    folder, name
+        The table.
+    columns
+        The columns to read; all unless given.
+    only
+        Column → texts: only rows that have one of them there are read. Parts of a long table that hold none are
+        passed over unread.
 
     Raises
     ------
@@ -270,7 +329,8 @@ def read_table(folder: Path, name: str) -> pd.DataFrame:
         raise RunError(
             _("The table “{name}” has not been made.", name=name), next_step=_("Run the earlier notebooks first.")
         )
-    return as_text(pd.read_parquet(file))
+    filters = [(column, "in", list(texts)) for column, texts in (only or {}).items()] or None
+    return pd.read_parquet(file, columns=None if columns is None else list(columns), filters=filters)
 
 
 def as_text(table: pd.DataFrame) -> pd.DataFrame:

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from followup.bases.raw import Reader, Row, Said, kept_rows
+from followup.bases.raw import Said
+from followup.bases.tally import Tally, tally
 from followup.clean.context import Context
 from followup.ingest.table import RawTable
 from followup.period import Activity, Kind, Measure, Period, Scale, Target
@@ -39,23 +40,20 @@ def expected_bases(tables: Sequence[RawTable], log: pd.DataFrame, context: Conte
         ``about`` (question or fact), ``name``, ``measure`` (a state or ``asked`` of a question, ``base`` or ``value``
         of a fact) and ``expected``.
     """
-    reader = Reader(context)
-    rows = kept_rows(tables, log, reader)
-    said = [reader.answers(row) for row in rows]
-    found = [*_of_questions(said), *_of_facts(rows, said, context, period)]
+    counted = tally(tables, log, context)
+    found = [*_of_questions(counted), *_of_facts(counted, context, period)]
     columns = ["about", "name", "measure", "expected"]
     return pd.DataFrame(found, columns=columns).astype({**dict.fromkeys(columns[:3], "str"), "expected": "int64"})
 
 
-_Answers = dict[tuple[str, str], Said]
 _Line = tuple[str, str, str, int]
 
 
-def _of_questions(said: list[_Answers]) -> Iterator[_Line]:
+def _of_questions(counted: Tally) -> Iterator[_Line]:
     counts: dict[str, Counter[State]] = defaultdict(Counter)
-    for answers in said:
-        for (question, _item), answer in answers.items():
-            counts[question][answer.state] += 1
+    for (question, item), _by in counted.said.items():
+        for answer, number in counted.of(question, item).items():
+            counts[question][answer.state] += number
     for question, states in counts.items():
         for state in State:
             yield QUESTION, question, state.value, states[state]
@@ -73,9 +71,9 @@ class _Assignment:
     has_index: bool
 
 
-def _of_facts(rows: list[Row], said: list[_Answers], context: Context, period: Period) -> Iterator[_Line]:
-    everything = _assignments(rows, said, context, period.thresholds.criteria_answered)
-    yield from _of_response(rows, period)
+def _of_facts(counted: Tally, context: Context, period: Period) -> Iterator[_Line]:
+    everything = _assignments(counted, context, period.thresholds.criteria_answered)
+    yield from _of_response(counted, period)
     yield from _of_assignments("", everything)
     for identifier in (item.id for item in context.plan.administrations):
         yield from _of_assignments(
@@ -86,18 +84,18 @@ def _of_facts(rows: list[Row], said: list[_Answers], context: Context, period: P
             f".by_area.{identifier}", [one for one in everything if one.activity.area == identifier]
         )
     yield from _of_coverage(everything, context)
-    yield from _of_annual(rows, said, context)
-    yield from _of_respondents(said, context)
-    yield from _of_staff(rows, said, context)
+    yield from _of_annual(counted, context)
+    yield from _of_respondents(counted, context)
+    yield from _of_staff(counted, context)
     for name in ("change.total", "change.matched", "change.new", "change.dropped"):
         yield FACT, name, BASE, len(everything)
 
 
-def _of_response(rows: list[Row], period: Period) -> Iterator[_Line]:
+def _of_response(counted: Tally, period: Period) -> Iterator[_Line]:
     invited = sum(period.invited.values())
     yield FACT, "response.rate", BASE, invited
     yield FACT, "response.answered.count", BASE, invited
-    yield FACT, "response.answered.count", VALUE, sum(row.administration in period.invited for row in rows)
+    yield FACT, "response.answered.count", VALUE, sum(counted.rows[name] for name in period.invited)
     for identifier, number in period.invited.items():
         yield FACT, f"response.rate.by_administration.{identifier}", BASE, number
 
@@ -141,17 +139,14 @@ def _of_coverage(everything: list[_Assignment], context: Context) -> Iterator[_L
     yield FACT, "competence.staff_activities.index", BASE, sum(bool(one.assessed) for one in staff)
 
 
-def _of_annual(rows: list[Row], said: list[_Answers], context: Context) -> Iterator[_Line]:
+def _of_annual(counted: Tally, context: Context) -> Iterator[_Line]:
     question = context.first(Measure.ANNUAL_FOLLOWUP)
     expected = answered = known = 0
     for identifier in (item.id for item in context.plan.administrations):
         own = [activity for activity, owner in context.plan.assignments() if owner == identifier]
         years = sum(any(a.timetable.start <= year <= a.timetable.end for a in own) for year in context.years)
-        told = question is not None and any(
-            answers[question.id, ""].state is State.ANSWERED
-            for row, answers in zip(rows, said, strict=True)
-            if row.administration == identifier and (question.id, "") in answers
-        )
+        given = counted.said.get((question.id, ""), {}).get(identifier, {}) if question is not None else {}
+        told = any(one.state is State.ANSWERED for one in given)
         expected, answered, known = expected + years, answered + told * years, known + (told and years > 0)
         for name in ("share", "documented.count"):
             yield FACT, f"annual_followup.{name}.by_administration.{identifier}", BASE, told * years
@@ -162,9 +157,9 @@ def _of_annual(rows: list[Row], said: list[_Answers], context: Context) -> Itera
         yield FACT, f"annual_followup.{name}", BASE, known
 
 
-def _of_respondents(said: list[_Answers], context: Context) -> Iterator[_Line]:
+def _of_respondents(counted: Tally, context: Context) -> Iterator[_Line]:
     def answering(question: str) -> int:
-        return sum(answers[question, ""].state is State.ANSWERED for answers in said if (question, "") in answers)
+        return sum(number for one, number in counted.of(question).items() if one.state is State.ANSWERED)
 
     for measure, name in (
         (Measure.TRAINING_NEEDS, "competence.need_{}.share"),
@@ -185,30 +180,22 @@ def _of_respondents(said: list[_Answers], context: Context) -> Iterator[_Line]:
     yield FACT, "coordination.top_two.share", BASE, sum(map(answering, statements))
 
 
-def _of_staff(rows: list[Row], said: list[_Answers], context: Context) -> Iterator[_Line]:
-    staff, trained = context.first(Measure.STAFF), context.first(Measure.TRAINED)
-    if staff is None or trained is None:
+def _of_staff(counted: Tally, context: Context) -> Iterator[_Line]:
+    if context.first(Measure.STAFF) is None or context.first(Measure.TRAINED) is None:
         return
-    employed: dict[str, list[float]] = defaultdict(list)
-    for row, answers in zip(rows, said, strict=True):
-        amounts = [answers[q.id, ""].amount for q in (staff, trained) if (q.id, "") in answers]
-        if len(amounts) == 2 and amounts[0] is not None and amounts[1] is not None:
-            employed[row.administration].append(amounts[0])
-    yield FACT, "competence.trained.share", BASE, _whole([amount for part in employed.values() for amount in part])
+    everybody = sum(counted.employed.values(), Counter[float]())
+    yield FACT, "competence.trained.share", BASE, _whole(everybody)
     for item in context.plan.administrations:
         name = f"competence.trained.share.by_administration.{item.id}"
-        yield FACT, name, BASE, _whole(employed[item.id])
+        yield FACT, name, BASE, _whole(counted.employed.get(item.id, Counter()))
 
 
-def _whole(amounts: list[float]) -> int:
+def _whole(amounts: Counter[float]) -> int:
     """Return a sum as bases are published: what decimals add to a whole is cut off."""
-    return int(round(math.fsum(amounts), 6))
+    return int(round(math.fsum(amounts.elements()), 6))
 
 
-def _assignments(rows: list[Row], said: list[_Answers], context: Context, criteria_needed: int) -> list[_Assignment]:
-    answers_in: dict[str, list[_Answers]] = defaultdict(list)
-    for row, answers in zip(rows, said, strict=True):
-        answers_in[row.administration].append(answers)
+def _assignments(counted: Tally, context: Context, criteria_needed: int) -> list[_Assignment]:
     question = context.questionnaire.measuring(Measure.IMPLEMENTATION)[0]
     criteria = context.questionnaire.measuring(Measure.SYSTEMATICS)
     found = []
@@ -216,8 +203,7 @@ def _assignments(rows: list[Row], said: list[_Answers], context: Context, criter
 
         def joint(name: str, of: Activity = activity, own: str = administration) -> tuple[str | None, bool]:
             item = of.id if context.questionnaire.question(name).kind is Kind.MATRIX else ""
-            given = [answers[name, item] for answers in answers_in[own] if (name, item) in answers]
-            return _joint(given, context.scales[name])
+            return _joint(counted.said.get((name, item), {}).get(own, Counter()), context.scales[name])
 
         code, applies = joint(question.id)
         scale = context.scales[question.id]
@@ -235,12 +221,18 @@ def _assignments(rows: list[Row], said: list[_Answers], context: Context, criter
     return found
 
 
-def _joint(given: list[Said], scale: Scale | None) -> tuple[str | None, bool]:
+def _joint(given: Counter[Said], scale: Scale | None) -> tuple[str | None, bool]:
     """Return the lower middle step that several respondents chose, if they agree on one, and whether it applies."""
     order = scale.order if scale is not None else []
-    steps = sorted(
-        order.index(code) for one in given if one.state is State.ANSWERED for code in one.codes if code in order
-    )
-    if sum(one.state is State.NOT_APPLICABLE for one in given) > len(steps):
+    steps = Counter[str]()
+    for one, number in given.items():
+        if one.state is State.ANSWERED:
+            steps.update(dict.fromkeys(one.codes.intersection(order), number))
+    if sum(number for one, number in given.items() if one.state is State.NOT_APPLICABLE) > steps.total():
         return None, False
-    return (order[(steps)[(len(steps) - 1) // 2]] if steps else None), True
+    middle, below = (steps.total() - 1) // 2, 0
+    for code in order:
+        below += steps[code]
+        if steps[code] and below > middle:
+            return code, True
+    return None, True

@@ -7,18 +7,14 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 
-import pandas as pd
-
 from followup.clean.context import Context
-from followup.ingest.match import cleaned, match_columns
-from followup.ingest.table import RawTable
+from followup.ingest.match import cleaned
 from followup.period import Kind, Measure, Question, Scale
 from followup.schemas import State
 
-_KEPT_ALL_THE_SAME = {"row.late"}
 _SEPARATORS = re.compile(r"[;|\n]")
 _DIGITS = re.compile(r"([+-]?)(\d+)(?:\.(\d+))?")
 _TICKED = {"ja", "yes", "y", "1", "true", "x", "checked", "vald"}
@@ -35,42 +31,17 @@ class Said:
     amount: float | None = None
 
 
+Key = tuple[str, str]
 NOTHING, UNREADABLE, ROUTED = Said(State.UNANSWERED), Said(State.UNREADABLE), Said(State.ROUTED)
 
 
 @dataclass(frozen=True)
 class Row:
-    """One kept row: its administration, and the text of each cell by question and activity or option."""
+    """A kept row, or what matters of it: its administration, and the text of cells by question and activity or option.
+    """
 
     administration: str
-    cells: dict[tuple[str, str], str]
-
-
-def kept_rows(tables: Sequence[RawTable], log: pd.DataFrame, reader: Reader) -> list[Row]:
-    """Return the rows of the exports, but for those that the cleaning log says were left out.
-
-    Parameters
-    ----------
-    tables
-        What :func:`followup.ingest.read_period_responses` read.
-    log
-        The table ``cleaning_log``.
-    reader
-        Reads the cell that names the administration.
-    """
-    out = log[log["rule"].str.startswith("row.") & ~log["rule"].isin(_KEPT_ALL_THE_SAME)]
-    left_out = set(zip(out["file"], out["sheet"], out["row"], strict=True))
-    asks = reader.context.first(Measure.ADMINISTRATION)
-    rows = []
-    for table in tables:
-        pairs = match_columns(table, reader.context.targets).pairs
-        for number, cells in table.cells.to_dict("index").items():
-            if (table.file, table.sheet, number) in left_out:
-                continue
-            said = {(pair.target.question.id, pair.target.item): str(cells[pair.column.position]) for pair in pairs}
-            where = reader.read(asks, said) if asks else NOTHING
-            rows.append(Row(next(iter(where.codes), ""), said))
-    return rows
+    cells: dict[Key, str]
 
 
 class Reader:
@@ -80,19 +51,28 @@ class Reader:
         self.context = context
         self._codes: dict[tuple[str, str], str | None] = {}
 
-    def answers(self, row: Row) -> dict[tuple[str, str], Said]:
+    def answers(
+        self, row: Row, questions: Collection[str] | None = None, activity: str | None = None
+    ) -> dict[Key, Said]:
         """Return what a respondent said on all that he or she was asked, by question and activity.
+
+        Where ``questions`` are named only they are read, and for one ``activity`` alone if that is; they must be all
+        that decide on one another.
 
         Whom a question is put to follows from the plan and the questionnaire; a follow-up question that the earlier
         answer did not lead to is routed; more trained staff than there are makes both numbers unreadable.
         """
-        answers: dict[tuple[str, str], Said] = {}
+        answers: dict[Key, Said] = {}
         for question in self.context.questionnaire.questions:
             if question.measures in {Measure.RESPONDENT_KEY, Measure.ADMINISTRATION}:
+                continue
+            if questions is not None and question.id not in questions:
                 continue
             if question.administrations and row.administration not in question.administrations:
                 continue
             for item in self._items(question, row.administration):
+                if item and activity is not None and item != activity:
+                    continue
                 routed = self._led_past(question, item, answers)
                 answers[question.id, item] = ROUTED if routed else self.read(question, row.cells, item)
         staff, trained = self.context.first(Measure.STAFF), self.context.first(Measure.TRAINED)

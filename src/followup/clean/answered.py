@@ -11,7 +11,7 @@ import pandas as pd
 from followup.clean.log import WITHHELD, CleaningLog, listed
 from followup.clean.values import Reading
 from followup.ingest import RawTable
-from followup.ingest.texts import of_codes
+from followup.ingest.texts import coded, of_codes
 from followup.schemas import State
 
 COLUMNS = ["respondent", "administration", "question", "item", "state", "code", "label", "score"]
@@ -117,8 +117,9 @@ def as_table(everybody: pd.DataFrame, answered: Iterable[tuple[np.ndarray, list[
         return of_codes(codes, list(known))
 
     def of_respondents(name: str) -> object:
-        texts = everybody[name].tolist()
-        return column(texts, lambda here, part, known: np.array([known[text] for text in texts])[here[part.who]])
+        codes, texts = coded(everybody[name])
+        numbers = np.argsort(np.argsort(np.array(texts, dtype=object)))[codes]
+        return column(texts, lambda here, part, _known: numbers[here[part.who]])
 
     def of_targets(text_of: Callable[[Answered], str]) -> object:
         texts = [text_of(part) for _here, part in parts]

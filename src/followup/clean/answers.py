@@ -69,7 +69,7 @@ def _single(question: Question, targets: list[Target], pairs: list[Pair], here: 
     for target in targets:
         pair, asked = columns.get(target.item), here.asked(target)
         here.log_unasked(pair, asked)
-        who = asked.nonzero()[0]
+        who = here.who(target)
         said, places = here.read(pair, who, lambda cell: (cell, read(cell)))
         readings, of_text = different([reading for _cell, reading in said])
         letter = pair.column.letter if pair else ""

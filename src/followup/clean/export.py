@@ -41,6 +41,10 @@ class Export:
         return self.table.cells.index.get_indexer(self.respondents.index)
 
     @cached_property
+    def _who(self) -> dict[frozenset[str] | None, np.ndarray]:
+        return {}
+
+    @cached_property
     def _asked(self) -> dict[frozenset[str] | None, np.ndarray]:
         return {None: np.ones(len(self.rows), dtype=bool)}
 
@@ -64,6 +68,16 @@ class Export:
         if asked not in self._asked:
             self._asked[asked] = self.respondents["administration"].isin(list(asked or ())).to_numpy()
         return self._asked[asked]
+
+    def who(self, target: Target) -> np.ndarray:
+        """Return those who are asked for the target, by their place among the respondents.
+
+        Targets that the same people are asked for share one list: a million places take eight megabytes.
+        """
+        asked = self.context.asked(target)
+        if asked not in self._who:
+            self._who[asked] = self.asked(target).nonzero()[0]
+        return self._who[asked]
 
     def read(self, pair: Pair | None, who: np.ndarray, read: Callable[[str], Any]) -> tuple[list[Any], np.ndarray]:
         """Return what each of those texts says that stand in some row, and which of them each row has.

@@ -25,7 +25,7 @@ def read_several(question: Question, pairs: list[Pair], here: Export) -> list[An
     whole = next((pair for pair in pairs if pair.target.option is None), None)
     for pair in pairs if whole is None else [whole]:
         here.log_unasked(pair, asked)
-    who = asked.nonzero()[0]
+    who = here.who(Target(question))
     said, given = _ticks_in_columns(pairs, who, here) if whole is None else _ticks_in_one_cell(whole, scale, who, here)
     letter = whole.column.letter if whole else ""
     _log_beside_excuses(question, letter, who, said, given, scale, here)

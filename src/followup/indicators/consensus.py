@@ -72,18 +72,20 @@ def agree(answers: pd.DataFrame, by: list[str], scale: Scale) -> pd.DataFrame:
     """
     if answers.empty:
         return answers[by].reindex(columns=[*by, *_JOINT]).astype(_JOINT)
-    answers = as_text(answers)
     place = {code: step for step, code in enumerate(scale.order)}
     scores = {code: scale.option(code).score for code in scale.order}
-    frame = answers.assign(step=answers["code"].map(place).where(answers["state"] == State.ANSWERED.value))
+    # A million respondents give a handful of different answers: what is reckoned with is how many gave each.
+    frame = as_text(answers.groupby([*by, "state", "code"], sort=False, observed=True).size().rename("n").reset_index())
+    frame["step"] = frame["code"].map(place).where(frame["state"] == State.ANSWERED.value)
     groups = frame.groupby(by, sort=False)
     counts = {
-        state: (frame["state"] == state).groupby([frame[key] for key in by], sort=False).sum() for state in _APART
+        state: frame["n"].where(frame["state"] == state, 0).groupby([frame[key] for key in by], sort=False).sum()
+        for state in _APART
     }
     joint = pd.DataFrame(
         {
-            "respondents": groups.size(),
-            "answering": groups["step"].count(),
+            "respondents": groups["n"].sum(),
+            "answering": frame["n"].where(frame["step"].notna(), 0).groupby([frame[key] for key in by], sort=False).sum(),
             "lowest": groups["step"].min(),
             "highest": groups["step"].max(),
         }
@@ -95,10 +97,10 @@ def agree(answers: pd.DataFrame, by: list[str], scale: Scale) -> pd.DataFrame:
     for end in ("lowest", "highest"):
         joint[end] = joint[end].map(codes).fillna("").astype("str")
     answered = frame.dropna(subset=["step"]).sort_values([*by, "step"], kind="stable")
-    # Within a sorted group of n the lower median stands at position (n - 1) // 2.
-    rank = answered.groupby(by, sort=False).cumcount()
-    size = answered.groupby(by, sort=False)["step"].transform("size")
-    middle = answered[rank == (size - 1) // 2].set_index(by)["code"]
+    # The lower median of a group of n stands at position (n - 1) // 2, from 0: where that many stand at or below it.
+    reached = answered.groupby(by, sort=False)["n"].cumsum()
+    size = answered.groupby(by, sort=False)["n"].transform("sum")
+    middle = answered[reached > (size - 1) // 2].groupby(by, sort=False)["code"].first()
     joint["code"] = middle.reindex(joint.index)
     not_applicable = joint["not_applicable"] > joint["answering"]
     joint.loc[not_applicable, "code"] = None

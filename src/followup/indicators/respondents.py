@@ -7,7 +7,7 @@ import pandas as pd
 from followup.clean import Context
 from followup.clean.several import CHOSEN
 from followup.period import Kind, Measure, Questionnaire
-from followup.schemas import State, as_text
+from followup.schemas import State
 
 
 def response(respondents: pd.DataFrame, invited: dict[str, int]) -> pd.DataFrame:
@@ -52,15 +52,21 @@ def item_response(answers: pd.DataFrame, questionnaire: Questionnaire) -> pd.Dat
     [{'asked': 3, 'unanswered': 1, 'missing_share': 33.3}]
     """
     states = [state.value for state in State]
-    # A respondent has one state for a question with several choices, repeated on the row of each option.
-    several = [question.id for question in questionnaire.questions if question.kind is Kind.MULTIPLE]
-    repeated = answers["question"].isin(several) & answers.duplicated(["question", "respondent"])
-    table = answers[~repeated].groupby(["question", "state"], sort=False).size().unstack(fill_value=0)
-    table = table.reindex(columns=states, fill_value=0).rename_axis(columns=None)
+    several = {question.id for question in questionnaire.questions if question.kind is Kind.MULTIPLE}
+    rows = {}
+    # One question at a time: all of them together would take several times the room of the table.
+    for question in answers["question"].unique():
+        given = answers.loc[answers["question"] == question, ["respondent", "state"]]
+        # A respondent has one state for a question with several choices, repeated on the row of each option.
+        if question in several:
+            given = given.drop_duplicates("respondent")
+        rows[str(question)] = given["state"].value_counts()
+    table = pd.DataFrame([rows[name].reindex(states) for name in rows], index=pd.Index(list(rows), dtype="str"))
+    table = table.set_axis(states, axis=1).fillna(0).astype("int64").rename_axis("question")
     table["asked"] = table[states].sum(axis=1) - table[State.ROUTED.value]
     lacking = table[State.UNANSWERED.value] + table[State.UNREADABLE.value]
     table["missing_share"] = 100 * lacking / table["asked"].where(table["asked"] > 0)
-    return as_text(table.reset_index())
+    return table.reset_index()
 
 
 def competence(answers: pd.DataFrame, context: Context) -> pd.DataFrame:
