@@ -104,8 +104,10 @@ def as_markdown(table: pd.DataFrame) -> str:
     """Return the table, and how time and memory grow, as Markdown."""
     whole = {"respondents", "MB", "01 MiB", "02–05 MiB", "pandas MiB"}
     lines = ["| " + " | ".join(table.columns) + " |", "|" + "--:|" * len(table.columns)]
-    for row in table.to_dict("records"):
-        lines.append("| " + " | ".join(f"{row[n]:,.{0 if n in whole else 1}f}" for n in row) + " |")
+    lines += [
+        "| " + " | ".join(f"{row[name]:,.{0 if name in whole else 1}f}" for name in row) + " |"
+        for row in table.to_dict("records")
+    ]
     if len(table) > 1:
         sizes = table["respondents"].tolist()
         grown = ", ".join(f"{name} {exponent(sizes, table[name].tolist()):.2f}" for name in CURVES)

@@ -18,8 +18,9 @@ ACTIVITIES = 7
 MORE = ["goals", "time", "support"]
 ROWS_IN_FILE = 500_000
 _AT_A_TIME = 10_000
-_MESSY, _WRITES, _IS_KNOWN = 0.01, 0.2, 0.95
-"""Cells not written in their plain form; respondents who write free text; respondents who answer a question."""
+_MESSY, _WRITES, _IS_KNOWN, _ASTRAY = 0.01, 0.2, 0.95, 0.02
+"""Cells not written in their plain form; respondents who write free text; those who answer a question; those who answer
+a question that they were led past."""
 
 
 def write_period(raw: Path, respondents: int) -> Path:
@@ -108,6 +109,13 @@ def _write_answers(
 def _rows(
     plan: Any, columns: dict[str, list[str] | None], opens: datetime, start: int, end: int
 ) -> Iterator[tuple[str, ...]]:
+    # The criteria are put on activities of which a status was given; some tools let people past that.
+    past = {"Ej aktuell", "Vet ej"}
+    routed = {
+        f"{name}[{activity['id']}]": f"status[{activity['id']}]"
+        for name in ("written", "decided", "responsibility", "known", "followed_up")
+        for activity in plan["activities"]
+    }
     names = [item["name"] for item in plan["administrations"]]
     words = "vi har mött hinder i samordning resurser ansvar och tid men kommit långt med rutiner stöd chefer".split()
     for first in range(start, end, _AT_A_TIME):
@@ -118,11 +126,21 @@ def _rows(
             return " ".join(chance.choices(words, k=10)) + f" {row}" if chance.random() < _WRITES else ""
 
         rows = range(first, first + number)
+        drawn = {
+            name: chance.choices(cells, k=number) if cells else [text(row) for row in rows]
+            for name, cells in columns.items()
+        }
+        for name, earlier in routed.items():
+            astray = iter(chance.choices([True, False], [_ASTRAY, 1 - _ASTRAY], k=number))
+            drawn[name] = [
+                cell if before.strip() not in past or next(astray) else ""
+                for cell, before in zip(drawn[name], drawn[earlier], strict=True)
+            ]
         yield from zip(
             (f"K{row:07d}" for row in rows),
             chance.choices(names, k=number),
             (str(opens + timedelta(seconds=row)) for row in rows),
-            *(chance.choices(cells, k=number) if cells else [text(row) for row in rows] for cells in columns.values()),
+            *drawn.values(),
             strict=True,
         )
 

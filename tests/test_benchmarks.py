@@ -1,4 +1,4 @@
-"""The benchmark runs, and its exports are answers in every part; how fast it goes is no matter here."""
+"""The benchmarks run, and their exports are answers in every part; how fast it goes is no matter here."""
 
 import sys
 from collections import Counter
@@ -8,8 +8,15 @@ import pytest
 
 sys.path.append(str(Path(__file__).parents[1] / "benchmarks"))
 
+import answers
 import exports
+import pandas as pd
+import periods
 import scale
+
+from followup.clean import Context, clean
+from followup.ingest import read_period_responses
+from followup.period import open_period
 
 
 @pytest.mark.parametrize("kind", scale.KINDS)
@@ -29,3 +36,30 @@ def test_fifty_answers_to_three_hundred_columns_are_measured(tmp_path, kind):
 def test_time_that_doubles_with_the_rows_grows_as_their_first_power():
     assert scale.exponent([10, 20, 40], [1.0, 2.0, 4.0]) == pytest.approx(1)
     assert scale.exponent([10, 20, 40], [1.0, 4.0, 16.0]) == pytest.approx(2)
+
+
+def test_a_period_of_any_length_has_sixty_questions_of_which_everybody_is_asked_all(tmp_path):
+    folder = periods.write_period(tmp_path, 30)
+    inputs = open_period(tmp_path, folder.name)
+    tables, faults = read_period_responses(inputs)
+    assert not faults
+    cleaned = clean(tables, Context.of(inputs))
+    assert len(cleaned.respondents) == 30
+    # Six questions on seven activities, fourteen alone, four years and none, six needs, five forms and four homes.
+    assert len(cleaned.answers) == 30 * (6 * 7 + 14 + 5 + 6 + 5 + 4)
+    assert cleaned.answers["state"].value_counts()["answered"] > 30 * 30
+
+
+def test_the_curves_are_drawn_and_the_table_tells_how_they_grow(tmp_path):
+    steps = [answers.PANDAS, *answers.NOTEBOOKS]
+    lines = [
+        {"respondents": size, "MB": size / 1000, "step": step, "processor": size / 10, "clock": 1, "memory": 200}
+        for size in (1000, 10_000)
+        for step in steps
+    ]
+    table = answers.totals(pd.DataFrame(lines))
+    assert table["all s"].tolist() == [500, 5000]
+    assert table["time ratio"].tolist() == [5, 5]
+    assert "all s 1.00, 01 MiB 0.00" in answers.as_markdown(table)
+    answers.draw(table, tmp_path / "curves.png")
+    assert (tmp_path / "curves.png").stat().st_size > 1000

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
@@ -14,13 +15,15 @@ from hypothesis import strategies as st
 from small import activity, plan_of
 
 from followup.bases import expected_bases, fact_bases, question_bases, stop_on_differences
-from followup.bases.raw import Reader, read_amount
+from followup.bases.raw import Reader, Row, read_amount
+from followup.bases.tally import tally
 from followup.clean import Cleaned, Context, clean
 from followup.clean.values import Choice, Chosen, read_number
 from followup.errors import RunError
 from followup.facts import FactBook, Unit, make_fact
 from followup.indicators.respondents import item_response
 from followup.ingest import Column, RawTable, read_period_responses, read_responses
+from followup.ingest.match import match_columns
 from followup.period import Kind, PeriodInput, Question, Questionnaire, open_period
 from followup.schemas import State
 
@@ -192,6 +195,39 @@ CELLS = st.one_of(
     ),
     st.lists(st.sampled_from(["Risk", "Att fråga", "Vet ej", "Lagar, regler och sekretess", "annat"])).map(", ".join),
 )
+
+
+@pytest.mark.parametrize("period", PERIODS)
+def test_rows_counted_together_say_what_each_says_by_itself(period: str) -> None:
+    inputs, tables, cleaned = read(period)
+    context = Context.of(inputs)
+    reader, found = Reader(context), tally(tables, cleaned.log, context)
+    one_by_one: Counter[tuple[object, ...]] = Counter()
+    kept = set(cleaned.respondents[["file", "sheet", "row"]].itertuples(index=False, name=None))
+    where = dict(
+        zip(
+            cleaned.respondents.iloc[:, 2:5].itertuples(index=False, name=None),
+            cleaned.respondents["administration"],
+            strict=True,
+        )
+    )
+    for table in tables:
+        pairs = match_columns(table, context.targets).pairs
+        for number, cells in table.cells.to_dict("index").items():
+            place = (table.file, table.sheet, number)
+            if place not in kept:
+                continue
+            said = {(pair.target.question.id, pair.target.item): str(cells[pair.column.position]) for pair in pairs}
+            for key, answer in reader.answers(Row(where[place], said)).items():
+                one_by_one[*key, where[place], answer] += 1
+    together = {
+        (*key, administration, answer): number
+        for key, by in found.said.items()
+        for administration, counts in by.items()
+        for answer, number in counts.items()
+    }
+    assert together == one_by_one
+    assert found.rows == Counter(cleaned.respondents["administration"])
 
 
 @given(CELLS)

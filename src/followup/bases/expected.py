@@ -51,7 +51,7 @@ _Line = tuple[str, str, str, int]
 
 def _of_questions(counted: Tally) -> Iterator[_Line]:
     counts: dict[str, Counter[State]] = defaultdict(Counter)
-    for (question, item), _by in counted.said.items():
+    for question, item in counted.said:
         for answer, number in counted.of(question, item).items():
             counts[question][answer.state] += number
     for question, states in counts.items():

@@ -37,8 +37,7 @@ NOTHING, UNREADABLE, ROUTED = Said(State.UNANSWERED), Said(State.UNREADABLE), Sa
 
 @dataclass(frozen=True)
 class Row:
-    """A kept row, or what matters of it: its administration, and the text of cells by question and activity or option.
-    """
+    """A kept row, or a part of it: its administration, and the text of cells by question and activity or option."""
 
     administration: str
     cells: dict[Key, str]

@@ -43,7 +43,7 @@ def free_texts(tables: Sequence[RawTable], cleaned: Cleaned, context: Context) -
         if question.kind is Kind.TEXT and question.measures not in _NO_FREE_TEXT
     ]
     answered = cleaned.answers["question"].isin(questions) & (cleaned.answers["state"] == State.ANSWERED.value)
-    given = as_text(cleaned.answers[answered]).merge(
+    given = as_text(cleaned.answers.loc[answered, ["respondent", "question", "administration"]]).merge(
         cleaned.respondents[["respondent", "file", "sheet", "row"]], on="respondent"
     )
     written = _written(tables, questions, context)

@@ -85,7 +85,10 @@ def agree(answers: pd.DataFrame, by: list[str], scale: Scale) -> pd.DataFrame:
     joint = pd.DataFrame(
         {
             "respondents": groups["n"].sum(),
-            "answering": frame["n"].where(frame["step"].notna(), 0).groupby([frame[key] for key in by], sort=False).sum(),
+            "answering": frame["n"]
+            .where(frame["step"].notna(), 0)
+            .groupby([frame[key] for key in by], sort=False)
+            .sum(),
             "lowest": groups["step"].min(),
             "highest": groups["step"].max(),
         }
