@@ -329,8 +329,30 @@ def read_rows(
         raise RunError(
             _("The table “{name}” has not been made.", name=name), next_step=_("Run the earlier notebooks first.")
         )
-    filters = [(column, "in", list(texts)) for column, texts in (only or {}).items()] or None
-    return pd.read_parquet(file, columns=None if columns is None else list(columns), filters=filters)
+    if not only:
+        return pd.read_parquet(file, columns=None if columns is None else list(columns))
+    import pyarrow as pa
+    from pyarrow import compute, parquet
+
+    # One part at a time: pandas' own filters would have many of them in memory at once.
+    with parquet.ParquetFile(file) as stored:
+        wanted = list(stored.schema_arrow.names if columns is None else columns)
+        found = [stored.schema_arrow.empty_table().select(wanted)]
+        for place in range(stored.num_row_groups):
+            if not all(_may_hold(stored.metadata.row_group(place), *one) for one in only.items()):
+                continue
+            part = stored.read_row_group(place, list(dict.fromkeys([*wanted, *only])))
+            for column, texts in only.items():
+                part = part.filter(compute.is_in(part[column].cast(pa.string()), pa.array(list(texts), pa.string())))
+            found.append(part.select(wanted))
+    return pa.concat_tables(found).to_pandas()
+
+
+def _may_hold(part: Any, column: str, texts: Collection[str]) -> bool:
+    """Tell whether a part of a file may have one of the texts in a column, by the first and last that it has there."""
+    columns = (part.column(place) for place in range(part.num_columns))
+    told = next(one.statistics for one in columns if one.path_in_schema == column)
+    return told is None or not told.has_min_max or any(told.min <= text <= told.max for text in texts)
 
 
 def as_text(table: pd.DataFrame) -> pd.DataFrame:

@@ -145,8 +145,8 @@ def _of_annual(counted: Tally, context: Context) -> Iterator[_Line]:
     for identifier in (item.id for item in context.plan.administrations):
         own = [activity for activity, owner in context.plan.assignments() if owner == identifier]
         years = sum(any(a.timetable.start <= year <= a.timetable.end for a in own) for year in context.years)
-        given = counted.said.get((question.id, ""), {}).get(identifier, {}) if question is not None else {}
-        told = any(one.state is State.ANSWERED for one in given)
+        given = counted.said.get((question.id, ""), {}) if question is not None else {}
+        told = any(one.state is State.ANSWERED for one in given.get(identifier, ()))
         expected, answered, known = expected + years, answered + told * years, known + (told and years > 0)
         for name in ("share", "documented.count"):
             yield FACT, f"annual_followup.{name}.by_administration.{identifier}", BASE, told * years
