@@ -63,7 +63,7 @@ def _columns(plan: Any, questionnaire: Any, period: Any) -> dict[str, list[str] 
     labels = {name: [item["label"] for item in scale["options"]] for name, scale in questionnaire["scales"].items()}
     labels["years"] = [str(year) for year in period["years"]]
     labels["violence_forms"] = [item["title"] for item in plan["violence_forms"]]
-    chance = random.Random(20_26)  # noqa: S311 - no secret
+    chance = random.Random(20_26)
     columns: dict[str, list[str] | None] = {}
     for question in questionnaire["questions"]:
         name, kind = question["id"], question["kind"]
@@ -120,7 +120,7 @@ def _rows(
     words = "vi har mött hinder i samordning resurser ansvar och tid men kommit långt med rutiner stöd chefer".split()
     for first in range(start, end, _AT_A_TIME):
         number = min(_AT_A_TIME, end - first)
-        chance = random.Random(first)  # noqa: S311 - no secret
+        chance = random.Random(first)
 
         def text(row: int, chance: random.Random = chance) -> str:
             return " ".join(chance.choices(words, k=10)) + f" {row}" if chance.random() < _WRITES else ""
