@@ -36,7 +36,8 @@ YEAR_FOLLOWED = 2025  # as the tests of the year, which then share its tables
 METADATA = {"lang": "sv", "region": "SE", "municipality": "Exempelkommunen", "header-text": "Exempelkommunen"}
 
 
-@pytest.fixture(scope="session")
+# Not for the session: Playwright's own event loop would then run on beneath the tests that follow in this process.
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     if CHROMIUM is None:
         pytest.skip("the pages are NOT read in a browser: no Chromium on the path (in Debian: apt install chromium)")

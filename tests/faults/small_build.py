@@ -169,13 +169,14 @@ def _stage(project: object, scope: object, stage: Path, *_others: object) -> obj
     import pandas as pd
 
     from followup.pipeline.report import Staged
+    from followup.staging import report_metadata
 
     tables = project.processed / scope.name  # type: ignore[attr-defined]
     values = [str(pd.read_parquet(tables / f"{name}.parquet")["value"][0]) for name in ("first", "second", "third")]
     stage.mkdir()
     (stage / "text").write_text(f"{values[0]}-{scope.name}.csv\n{values[1][:-1]}-{scope.name}.csv!\n", encoding="utf-8")  # type: ignore[attr-defined]
     (stage / "filler").write_text(values[2], encoding="utf-8")
-    return Staged({})
+    return Staged(report_metadata(scope.period))  # type: ignore[attr-defined]
 
 
 def _main() -> None:

@@ -26,7 +26,7 @@ from followup.findings.rules import RULES
 from followup.locale import in_language
 
 # The modules with judges; the others word tables and faults.
-OTHERS = {"__init__", "aside", "conclude", "finding", "rules", "setting", "writing"}
+OTHERS = {"__init__", "aside", "conclude", "finding", "rules", "setting", "titles", "writing"}
 RULE_FILES = [file for file in sorted(Path(rules.__file__).parent.glob("*.py")) if file.stem not in OTHERS]
 
 

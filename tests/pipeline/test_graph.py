@@ -10,7 +10,7 @@ import pytest
 
 from followup.errors import InputError
 from followup.pipeline.drawing import as_mermaid, as_text, draw
-from followup.pipeline.steps import PERIOD, YEAR, read_graph
+from followup.pipeline.steps import OVERVIEW, PERIOD, THE_REPORT_S_OWN, YEAR, read_graph
 
 ROOT = Path(__file__).parents[2]
 NOTEBOOKS = ROOT / "notebooks"
@@ -50,7 +50,9 @@ def test_what_does_not_fit_is_told_all_at_once(
 
 
 def test_every_notebook_is_a_step_and_writes_what_its_cells_save() -> None:
-    steps = [*read_graph(NOTEBOOKS, PERIOD).steps, *read_graph(NOTEBOOKS, YEAR).steps]
+    graphs = {about: read_graph(NOTEBOOKS, about).steps for about in (PERIOD, YEAR, OVERVIEW)}
+    assert {about: tuple(step.name for step in graphs[about]) for about in THE_REPORT_S_OWN} == THE_REPORT_S_OWN
+    steps = [step for each in graphs.values() for step in each]
     assert {step.name for step in steps} == {file.stem for file in NOTEBOOKS.glob("*.ipynb")}
     for step in steps:
         cells = json.loads((NOTEBOOKS / f"{step.name}.ipynb").read_text(encoding="utf-8"))["cells"]

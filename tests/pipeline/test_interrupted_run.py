@@ -10,6 +10,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
@@ -59,13 +60,22 @@ def test_a_run_that_is_interrupted_ends_soon_and_leaves_nothing(
     assert [path for folder in ("tables", "out") for path in (tmp_path / folder).rglob("*")] == []
 
 
+def is_kernel(process: psutil.Process) -> bool:
+    """Tell whether a process is a kernel: started as one, or forked by the process that does so."""
+    forking = "followup.forking.serving"
+    if forking in process.cmdline():
+        return forking in process.parent().cmdline()
+    return "ipykernel_launcher" in process.cmdline()
+
+
 def wait_for_kernel(run: subprocess.Popen[str]) -> psutil.Process:
     """Return the first kernel, once it is at work."""
     for _time in range(600):
         assert run.poll() is None
-        for child in psutil.Process(run.pid).children():
-            if "ipykernel_launcher" in child.cmdline():
-                time.sleep(1)
-                return child
+        for child in psutil.Process(run.pid).children(recursive=True):
+            with suppress(psutil.Error):  # it has ended meanwhile
+                if is_kernel(child):
+                    time.sleep(1)
+                    return child
         time.sleep(0.1)
     raise AssertionError("no kernel came")

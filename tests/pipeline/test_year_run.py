@@ -105,7 +105,7 @@ def out(project: Project) -> Path:
 
 def test_the_documents_lie_beside_their_manifest_and_the_audit_trail(project: Project) -> None:
     documents = {f"{name}.{end}" for name in ("arsuppfoljning", "atgardsplan") for end in ("html", "pdf", "docx")}
-    expected = {*documents, "atgardsplan.xlsx", "granskningsspar.html", "manifest.json"}
+    expected = {*documents, "atgardsplan.xlsx", "granskningsspar.html", "manifest.json", "ro-crate-metadata.json"}
     assert {file.name for file in out(project).iterdir()} == expected
     manifest = json.loads((out(project) / "manifest.json").read_text(encoding="utf-8"))
     assert manifest["parameters"]["year"] == YEAR

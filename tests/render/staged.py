@@ -8,6 +8,7 @@ import shutil
 from pathlib import Path
 
 from followup.downloads import write_downloads
+from followup.render.documents import OVERVIEW
 from followup.render.policy import script_hash
 from followup.render.reference_docx import write_reference_documents
 from followup.sources import source_note, with_sources
@@ -15,7 +16,9 @@ from followup.sources import source_note, with_sources
 REPORT = Path(__file__).parents[2] / "report"
 SPACE = "\N{NO-BREAK SPACE}"
 
-SOURCES = "\n".join(file.read_text(encoding="utf-8") for file in sorted(REPORT.rglob("*.qmd")))
+SOURCES = "\n".join(
+    file.read_text(encoding="utf-8") for file in sorted(REPORT.rglob("*.qmd")) if file.name not in OVERVIEW.documents
+)
 FIGURES, TABLES = (sorted(set(re.findall(rf"_generated/_{kind}-([a-z-]+)\.md", SOURCES))) for kind in ("fig", "tbl"))
 SECTIONS = """summary letter background method implementation systematics annual prevention coverage competence
               coordination

@@ -16,6 +16,18 @@ from followup.locale import _
 DECLARED = "followup"
 """The key of a notebook's metadata under which it says what it is about, what it reads and what it writes."""
 PERIOD, YEAR, OVERVIEW = "period", "year", "overview"
+THE_REPORT_S_OWN = {
+    PERIOD: (
+        "01_clean",
+        "02_implementation",
+        "03_systematics",
+        "04_prevention",
+        "05_competence_coordination",
+        "06_change",
+    ),
+    YEAR: ("07_year",),
+}
+"""The notebooks that the chapters of this project's report cannot do without; others may be added to them."""
 _FROM_PERIOD, _TABLE, _PREVIOUS = "period/", "tables/", "previous/"
 
 

@@ -18,7 +18,7 @@ from followup.pipeline.notebook_check import check_notebook
 from followup.pipeline.project import Project
 from followup.pipeline.record import GATHERED, Done, read_record, write_record
 from followup.pipeline.scope import Scope
-from followup.pipeline.steps import Graph, Step, read_graph
+from followup.pipeline.steps import THE_REPORT_S_OWN, Graph, Step, read_graph
 from followup.pipeline.workspace import (
     TABLES_RECORD,
     changed_files,
@@ -42,11 +42,23 @@ def graph_of(project: Project, scope: Scope) -> Graph:
     InputError
         If a notebook cannot be given its parameters, or what the notebooks declare does not fit.
     """
+    _refuse(_unreadable(project, scope.about))
     graph = read_graph(project.notebooks, scope.about)
-    faults = [fault for step in graph.steps for fault in check_notebook(notebook_of(project, step), step.parameters)]
-    if faults:
-        raise InputError(faults, _("Nothing was written."))
+    _refuse(fault for step in graph.steps for fault in check_notebook(notebook_of(project, step), step.parameters))
     return graph
+
+
+def _unreadable(project: Project, about: str) -> list[Fault]:
+    """Return a fault for each notebook that is none, and for each that is missing of those that belong together."""
+    own = [project.notebooks / f"{name}.ipynb" for name in THE_REPORT_S_OWN.get(about, ())]
+    files = {*project.notebooks.glob("*.ipynb"), *(own if any(file.is_file() for file in own) else ())}
+    faults = [fault for file in sorted(files) for fault in check_notebook(file, ())]
+    return [fault for fault in faults if fault.rule in {"notebook.missing", "notebook.broken"}]
+
+
+def _refuse(faults: Iterable[Fault]) -> None:
+    if found := list(faults):
+        raise InputError(found, _("Nothing was written."))
 
 
 def notebook_of(project: Project, step: Step) -> Path:
