@@ -371,9 +371,9 @@ def processors() -> int:
 
 
 def run_pytest(scratch: Path) -> int:
-    """Run the tests and the examples in the docstrings, a file at a time on each of at most four processors."""
+    """Run the tests and the examples in the docstrings, a file at a time by each of at most four workers."""
     install_chromium()
-    workers = min(processors(), 4)
+    workers = min(processors() + 1, 4)  # one more than there are processors: they often wait for a kernel or a browser
     spread = ["-n", str(workers), "--dist", "loadfile"] if workers > 1 else []
     return run(["pytest", *spread], scratch_environment(scratch))
 

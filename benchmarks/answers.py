@@ -17,7 +17,7 @@ import time
 from pathlib import Path
 
 import pandas as pd
-from periods import NAME, files, write_period
+from made_periods import NAME, files, write_period
 from scale import exponent
 
 RESPONDENTS = [1_000, 10_000, 100_000, 1_000_000]

@@ -10,8 +10,8 @@ sys.path.append(str(Path(__file__).parents[1] / "benchmarks"))
 
 import answers
 import exports
+import made_periods
 import pandas as pd
-import periods
 import scale
 
 from followup.clean import Context, clean
@@ -39,7 +39,7 @@ def test_time_that_doubles_with_the_rows_grows_as_their_first_power():
 
 
 def test_a_period_of_any_length_has_sixty_questions_of_which_everybody_is_asked_all(tmp_path):
-    folder = periods.write_period(tmp_path, 30)
+    folder = made_periods.write_period(tmp_path, 30)
     inputs = open_period(tmp_path, folder.name)
     tables, faults = read_period_responses(inputs)
     assert not faults

@@ -40,7 +40,7 @@ def as_shown(text: str) -> str:
     return re.sub(" +", " ", "".join(" " if c in hidden else c for c in text).strip())
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(TEXTS)
 def test_text_comes_out_of_pandoc_as_the_same_text_and_never_as_markup(texts: list[str]) -> None:
     visible = [text for text in texts if as_shown(text)]
@@ -49,7 +49,7 @@ def test_text_comes_out_of_pandoc_as_the_same_text_and_never_as_markup(texts: li
     assert [words(block["c"]) for block in blocks] == [as_shown(text) for text in visible]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(TEXTS)
 def test_a_table_shows_each_cell_as_its_text(texts: list[str]) -> None:
     columns = [TableColumn("a", "A|B"), TableColumn("b", "*C*", right=True)]
@@ -62,7 +62,7 @@ def test_a_table_shows_each_cell_as_its_text(texts: list[str]) -> None:
     assert set(kinds(cells)) <= PLAIN | {"AlignDefault"}
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(TEXTS)
 @example(["{{{< include x >}}}"])
 @example(['&lt; &amp;amp; \\" \\'])
