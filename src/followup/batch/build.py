@@ -17,6 +17,7 @@ from filelock import FileLock, Timeout
 from followup.batch.parcel import Parcel, folder_files, pack, unpacked, write_files
 from followup.batch.versions import digest, environment
 from followup.errors import Fault, FollowupError, InputError, RunError
+from followup.forking.provisioner import close_parents
 from followup.locale import _
 from followup.pipeline.project import Project
 
@@ -120,6 +121,7 @@ def _own_folder() -> Iterator[Path]:
         tempfile.tempdir = str(inside)
         yield folder
     finally:
+        close_parents()  # what forks kernels listens in that folder, and would be asked in vain by the next build
         tempfile.tempdir = before
         lock.release()
         shutil.rmtree(folder, ignore_errors=True)
