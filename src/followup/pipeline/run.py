@@ -84,7 +84,7 @@ def run_period(
     Raises
     ------
     InputError
-        With all faults, before anything is written.
+        With all faults; what was there stays as it was.
     RunError
         If the program fails; the last good report stays where it was.
     """
@@ -147,7 +147,7 @@ def run_year(
     Raises
     ------
     InputError
-        With all faults, before anything is written.
+        With all faults; what was there stays as it was.
     RunError
         If the program fails; the last good documents stay where they were.
     """
