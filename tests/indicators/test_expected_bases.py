@@ -243,6 +243,29 @@ def test_the_second_reading_of_a_cell_finds_the_same_reason_for_an_answer_or_non
     assert found.state is (State.DONT_KNOW if "dont_know" in chosen else state)
 
 
+_AWKWARD = {"a": "Lagar; regler", "b": "| rad\n| rad", "c": "Mål, medel|uppföljning", "d": "Risk"}
+AWKWARD = Context(
+    Questionnaire.model_validate(
+        {
+            "title": "E", "introduction": "E",
+            "scales": {"needs": {"options": [{"code": code, "label": label} for code, label in _AWKWARD.items()]}},
+            "questions": [{"id": "several", "text": "Vilka?", "kind": "multiple", "scale": "needs"}],
+        }
+    ),
+    plan_of(activity("A1", "social")),
+)  # fmt: skip
+
+
+@given(
+    st.lists(st.sampled_from(sorted(_AWKWARD)), min_size=1, unique=True), st.sampled_from([";", "|", "\n", ", ", "; "])
+)
+def test_both_readings_know_a_label_that_holds_what_options_are_joined_by(chosen: list[str], join: str) -> None:
+    cell = join.join(_AWKWARD[code] for code in chosen)
+    (several,) = AWKWARD.questionnaire.questions
+    found = Reader(AWKWARD).read(several, {("several", ""): cell}).codes
+    assert found == Chosen(AWKWARD.questionnaire.scales["needs"])(cell).codes == set(chosen)
+
+
 TICKS = st.sampled_from(["", " ", "Ja", "nej.", "0", "X", "Lisa vet", ".", "Vet ej", "1. Risk"])
 
 

@@ -15,7 +15,8 @@ from followup.ingest.match import cleaned
 from followup.period import Kind, Measure, Question, Scale
 from followup.schemas import State
 
-_SEPARATORS = re.compile(r"[;|\n]")
+_SEPARATORS, _ENDS, _ANY_END = re.compile(r"[;|\n]"), re.compile(r"[;|\n,]"), re.compile(r"[;|\n,\s]")
+_OPEN_END = re.compile(r"\A\s*\n|\n\s*\Z")
 _DIGITS = re.compile(r"([+-]?)(\d+)(?:\.(\d+))?")
 _TICKED = {"ja", "yes", "y", "1", "true", "x", "checked", "vald"}
 _NOT_TICKED = {"nej", "no", "n", "0", "false", "unchecked", "ej vald", "not selected"}
@@ -121,20 +122,28 @@ class Reader:
         return bool(told) and not any(said.codes & set(question.ask_if.answers) for said in told)
 
     def _listed(self, cell: str, question: Question, scale: Scale) -> Said:
-        """Read a cell that lists what was chosen: any stretch between separators may be a label, commas and all."""
+        """Read a cell that lists what was chosen: any stretch between separators may be a label, separators and all."""
         codes, known = set[str](), {option.code for option in scale.options}
         for piece in filter(str.strip, _SEPARATORS.split(cell)):
-            words, parts = piece.split(), piece.split(",")
-            if self._code(piece, question) is None and known.issuperset(words):
-                codes.update(words)
-            taken = set[int]()
-            for length in range(len(parts), 0, -1):
-                for start in range(len(parts) - length + 1):
-                    places = range(start, start + length)
-                    code = self._code(",".join(parts[start : start + length]), question)
-                    if code is not None and taken.isdisjoint(places):
-                        taken.update(places)
-                        codes.add(code)
+            if self._code(piece, question) is None and known.issuperset(piece.split()):
+                codes.update(piece.split())
+        ways = {
+            " ".join(way.split()): option.code for option in scale.options for way in (option.label, *option.synonyms)
+        }
+        ends = [-1, *(found.start() for found in _ENDS.finditer(cell)), len(cell)]
+        taken = set[int]()
+        # A label that holds a separator may also be broken into lines, where it has a space.
+        longest = max(len((_ANY_END if _SEPARATORS.search(way) else _ENDS).findall(way)) for way in ways) + 1
+        for length in range(longest, 0, -1):
+            for start in range(len(ends) - length):
+                stretch, places = cell[ends[start] + 1 : ends[start + length]], range(start, start + length)
+                if _SEPARATORS.search(stretch) is None:
+                    code = self._code(stretch, question)
+                else:
+                    code = None if _OPEN_END.search(stretch) else ways.get(" ".join(stretch.split()))
+                if code is not None and taken.isdisjoint(places):
+                    taken.update(places)
+                    codes.add(code)
         if not codes:
             return UNREADABLE if re.sub(r"[;|\n,\s]", "", cell) else NOTHING
         return _of_several(codes, scale)
