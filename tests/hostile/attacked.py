@@ -35,7 +35,7 @@ NUMBERS = (
     "0x1F",
     "1_0",
     "１２ elefanter",
-    "-0",
+    "--1",
     "1;2",
     "<b>3</b>",
     "__import__",
@@ -94,11 +94,11 @@ def attack(project: Project, fill: Fill | None) -> Writer:
             replaced[str(item[key])] = text
         item[key] = text
 
-    with _edited(folder / "period.yaml") as period:
+    with edited(folder / "period.yaml") as period:
         _attack_period(period, put, write)
-    with _edited(folder / "plan.yaml") as plan:
-        _attack_plan(plan, put)
-    with _edited(folder / "questionnaire.yaml") as questionnaire:
+    with edited(folder / "plan.yaml") as plan:
+        attack_plan(plan, put)
+    with edited(folder / "questionnaire.yaml") as questionnaire:
         _attack_questionnaire(questionnaire, put)
     _rewrite_answers(folder / "responses", replaced, write)
     _write_set_aside(folder, write)
@@ -118,7 +118,8 @@ def _attack_period(period: Any, put: Callable[..., None], write: Writer) -> None
     period["letter"]["signatories"] = [{"role": write("role"), "name": write("name")} for _number in range(5)]
 
 
-def _attack_plan(plan: Any, put: Callable[..., None]) -> None:
+def attack_plan(plan: Any, put: Callable[..., None]) -> None:
+    """Write something into every text of a plan."""
     for item in plan["plans"]:
         put(item, "title", "plan.title")
         put(item, "adopted_by", "plan.adopted_by")
@@ -154,7 +155,7 @@ def _attack_questionnaire(questionnaire: Any, put: Callable[..., None]) -> None:
             put(item, "short", "question.short", 40)
 
 
-class _edited:  # noqa: N801 - used as a function
+class edited:  # noqa: N801 - used as a function
     """Read a YAML file, let it be changed, and write it with every text in double quotes."""
 
     def __init__(self, file: Path) -> None:
@@ -241,7 +242,7 @@ def _write_export(stem: Path, suffix: str, rows: list[list[Any]]) -> None:
 
 
 def _write_set_aside(folder: Path, write: Writer) -> None:
-    reason = {"rule": "few_systematic", "reason": write("findings.reason")}
+    reason = {"rule": "few_systematic", "reason": write("findings.reason"), "by": write("findings.by")}
     from followup.findings.rules import RULES
 
     reason["rule"] = RULES[0].name

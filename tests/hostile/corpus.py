@@ -311,6 +311,71 @@ YAML = [
 ]
 """Edits of the small period's YAML that must be refused: ``file|what stands there``."""
 
+BESIDE = {
+    "matching.yaml": "pairs:\n- { file: svar.csv, column: C, header: Hur många är ni?, question: staff }\n",
+    "privacy.yaml": f"harmless:\n- {{ digest: {'ab' * 32}, reason: Ett diarienummer, reviewed: 2023-03-01 }}\n",
+    "findings.yaml": "set_aside:\n- { rule: few_systematic, reason: Fel bas, by: Anna, date: 2023-03-01 }\n",
+}
+"""The files that a period need not have, as they may be."""
+_LISTS = {"matching.yaml": "pairs", "privacy.yaml": "harmless", "findings.yaml": "set_aside"}
+_FIRST = {
+    "matching.yaml": "file: svar.csv",
+    "privacy.yaml": "reason: Ett diarienummer",
+    "findings.yaml": "reason: Fel bas",
+}
+_ANYWHERE = {
+    "python-apply": ('{key}: !!python/object/apply:os.system ["touch MADE"]', MADE),
+    "include-tag": ("{key}: !include CANARY", READ),
+    "anchor": ("{key}: &a x", BROKEN),
+    "alias": ("{key}: *a", BROKEN),
+    "merge": ("<<: {{a: b}}, {pair}", BROKEN),
+    "key-twice": ("{pair}, {pair}", BROKEN),
+    "unknown-key": ("{pair}, filters: [MADE.lua]", MADE),
+    "control": ('{key}: "a\x1bb"', BROKEN),
+    "deep": ("{key}: " + "[" * 3000, BROKEN),
+    "list": ("{key}: [a, b]", BROKEN),
+}
+YAML_BESIDE = [
+    *(
+        Attack(
+            f"{file.split('.')[0]}-{name}",
+            f"{file}|{_FIRST[file]}",
+            payload.format(key=_FIRST[file].split(":")[0], pair=_FIRST[file]),
+            trace,
+        )
+        for file in BESIDE
+        for name, (payload, trace) in _ANYWHERE.items()
+    ),
+    *(
+        Attack(f"{file.split('.')[0]}-{name}", f"{file}|{_LISTS[file]}:", payload.replace("KEY", _LISTS[file]), trace)
+        for file in BESIDE
+        for name, payload, trace in (
+            ("directive", "%TAG ! tag:x,1:\n---\nKEY:", BROKEN),
+            ("second-document", "x: y\n---\nKEY:", BROKEN),
+            ("bomb", f"a:\n  - &l0 x\n{_BOMB}KEY:", BROKEN),
+        )
+    ),
+    *(
+        Attack(name, f"{file}|{old}", new, trace)
+        for name, file, old, new, trace in (
+            ("matching-column-path", "matching.yaml", "column: C", "column: ../C", READ),
+            ("matching-column-formula", "matching.yaml", "column: C", "column: =1+1", MARKUP),
+            ("matching-question-path", "matching.yaml", "question: staff", "question: ../staff", READ),
+            ("matching-question-unknown", "matching.yaml", "question: staff", "question: __class__", BROKEN),
+            ("matching-item-path", "matching.yaml", "question: staff", "question: staff, item: ../../CANARY", READ),
+            ("privacy-digest-path", "privacy.yaml", "ab" * 32, "../../CANARY", READ),
+            ("privacy-digest-all", "privacy.yaml", "ab" * 32, '".*"', BROKEN),
+            ("privacy-digest-capitals", "privacy.yaml", "ab" * 32, "AB" * 32, BROKEN),
+            ("privacy-date-code", "privacy.yaml", "2023-03-01", "$(touch MADE)", MADE),
+            ("findings-rule-path", "findings.yaml", "few_systematic", "../../CANARY", READ),
+            ("findings-rule-code", "findings.yaml", "few_systematic", "__import__('os')", MADE),
+            ("findings-rule-markup", "findings.yaml", "few_systematic", '"<img src=URL>"', CALLED),
+            ("findings-date-code", "findings.yaml", "2023-03-01", "$(touch MADE)", MADE),
+        )
+    ),
+]
+"""Edits of the files that a period need not have, which must be refused: ``file|what stands there``."""
+
 COMMENTARY = [
     Attack(f"commentary-{name}", "commentary", payload, trace)
     for name, payload, trace in (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import itertools
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -61,7 +62,23 @@ def mark(project: Project, markers: Markers, at: str = "") -> None:
     attacked.quote_all(project, markers, "Nej")
 
 
-def _write(file: Path, rows: list[list[Any]], markers: Markers) -> None:
+def mark_numbers(project: Project, number: Callable[[str], str]) -> None:
+    """Put an identity number into each free-text answer and each note in the coding sheet."""
+    folder = project.raw / PERIOD / "responses"
+    for place, file in enumerate(sorted(folder.iterdir())):
+        rows = attacked.read_rows(file, place)
+        header = [str(cell).replace("\xa0", " ") for cell in rows[0]]
+        free = [n for n, cell in enumerate(header) if "hindrat arbetet" in cell or "skulle förbättra" in cell]
+        for row in rows[1:]:
+            row.extend([""] * (len(header) - len(row)))
+            for column in free:
+                row[column] = f"Det gäller {number('free text')}, som väntar."
+        file.unlink()
+        _write(file, rows, None)
+    attacked.quote_all(project, number, "Nej")
+
+
+def _write(file: Path, rows: list[list[Any]], markers: Markers | None) -> None:
     if file.suffix == ".csv":
         with file.open("w", encoding="utf-8-sig", newline="") as stream:
             csv.writer(stream, delimiter=";", quoting=csv.QUOTE_ALL).writerows(rows)
@@ -70,8 +87,9 @@ def _write(file: Path, rows: list[list[Any]], markers: Markers) -> None:
     sheet = book.active
     for row in rows:
         sheet.append(row)
-    for row in range(2, len(rows) + 1):
-        sheet.cell(row, 1).comment = Comment(markers("cell comment"), markers("author of a comment"))
-    book.properties.creator = markers("author of the file")
-    book.properties.description = markers("description of the file")
+    if markers is not None:
+        for row in range(2, len(rows) + 1):
+            sheet.cell(row, 1).comment = Comment(markers("cell comment"), markers("author of a comment"))
+        book.properties.creator = markers("author of the file")
+        book.properties.description = markers("description of the file")
     book.save(file)

@@ -6,8 +6,12 @@ answer in the message of its error, which is as bad as it can be.
 
 from __future__ import annotations
 
+import hashlib
+import json
+import shutil
 import sys
 import traceback
+import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
@@ -31,19 +35,34 @@ FUNCTIONS = (
     "followup.pipeline.report.move_into_place",
 )
 """Where a run can fail after its notebooks; whoever adds a stage adds it here."""
+ARCHIVE = f"data/processed/{PERIOD}.followup.zip"
+OUTPUT = f"report/output/{PERIOD}"
 COMMANDS = (
     ("check", PERIOD, "--html", "check.html"),
+    ("match", PERIOD),
+    ("redact", PERIOD),
     ("code", PERIOD),
     ("findings", PERIOD),
     ("why", PERIOD),
     ("graph",),
+    ("periods",),
     ("run", PERIOD, "--engine", "embedded", "--force"),
     ("render", PERIOD, "--engine", "embedded"),
     ("verify", PERIOD),
+    ("verify", "--offline", OUTPUT),
     ("archive", PERIOD),
-    ("batch",),
+    ("verify", ARCHIVE),
+    ("verify", "--offline", ARCHIVE),
+    ("diff", OUTPUT, "earlier", "--html", "diff.html"),
+    ("batch", ".", "--engine", "embedded", "--workers", "1", "--force"),
+    ("overview", ".", "--engine", "embedded"),
+    ("stage", PERIOD),
+    ("questionnaires", PERIOD),
+    ("new", "2022-2026", "--from", PERIOD),
 )
-"""What else is run, where the program has it."""
+"""What else is run; ``watch`` is not, which does what ``run`` does and then waits."""
+FAILING = (("verify", PERIOD), ("verify", ARCHIVE), ("batch", ".", "--engine", "embedded", "--workers", "1", "--force"))
+"""What is run once more while a notebook, or what an archive holds of it, fails."""
 
 
 def answers() -> str:
@@ -91,13 +110,6 @@ def call(*arguments: str) -> int:
     return 0
 
 
-def known(command: str) -> bool:
-    """Tell whether the program has a command."""
-    from followup.cli.app import app
-
-    return command in {info.name or info.callback.__name__ for info in app.registered_commands if info.callback}
-
-
 def fail_everywhere() -> Iterator[tuple[str, int, bool]]:
     """Yield each stage, the exit code of the run that failed there, and whether it ought to be 0."""
     run = ("run", PERIOD, "--engine", "embedded")
@@ -109,9 +121,35 @@ def fail_everywhere() -> Iterator[tuple[str, int, bool]]:
         with failing():
             yield name, call(*run), False
     yield "whole", call(*run), True
+    shutil.copytree(OUTPUT, "earlier")
     for command in COMMANDS:
-        if known(command[0]):
-            yield command[0], call(*command), True
+        yield " ".join(command), call(*command), True
+    for command in FAILING:
+        with failing_archive() if ARCHIVE in command else failing_notebook(NOTEBOOKS[0]):
+            yield f"failing {' '.join(command)}", call(*command), False
+
+
+@contextmanager
+def failing_archive() -> Iterator[None]:
+    """Let the notebook in an archive fail, as if it had been packed so."""
+    whole = Path(ARCHIVE).read_bytes()
+    with zipfile.ZipFile(ARCHIVE) as packed:
+        content = {name: packed.read(name) for name in packed.namelist()}
+    name, own = f"project/notebooks/{NOTEBOOKS[0].name}", NOTEBOOKS[0]
+    with failing_notebook(own):
+        content[name] = own.read_bytes()
+    listing = json.loads(content["archive.json"])
+    for item in listing["files"]:
+        if item["path"] == name:
+            item |= {"sha256": hashlib.sha256(content[name]).hexdigest(), "bytes": len(content[name])}
+    content["archive.json"] = json.dumps(listing).encode()
+    with zipfile.ZipFile(ARCHIVE, "w") as packed:
+        for each, held in content.items():
+            packed.writestr(each, held)
+    try:
+        yield
+    finally:
+        Path(ARCHIVE).write_bytes(whole)
 
 
 if __name__ == "__main__":

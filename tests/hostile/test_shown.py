@@ -5,26 +5,22 @@ A twin with harmless words in the same places tells what it would be.
 
 from __future__ import annotations
 
+import csv
 import json
 import re
-import zipfile
-from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import attacked
 import everything
-import pikepdf
 import pytest
+import same
 from attacked import PERIOD, Writer
-from lxml import etree, html
-from openpyxl import load_workbook
 from trap import SECRET, Trap
 
 from followup.pipeline.project import Project, find_project
 from followup.pipeline.run import render_period, run_period
-from followup.plain import plain
 from followup.render.quarto import find_quarto
 
 pytestmark = pytest.mark.torture
@@ -107,34 +103,16 @@ def test_no_number_is_another(hostile: Built, harmless: Built) -> None:
 @each_output
 @pytest.mark.parametrize("document", [*DOCUMENTS, "granskningsspar"])
 def test_a_page_has_the_elements_it_would_have_had(hostile: Built, harmless: Built, engine: str, document: str) -> None:
-    def elements(built: Built) -> list[tuple[str, ...]]:
-        page = html.document_fromstring((built.outputs[engine] / f"{document}.html").read_text(encoding="utf-8"))
-        # A drawing's lines are broken, and a table's columns are set, as their words need.
-        for element in page.xpath("//*[local-name()='svg']|//colgroup"):
-            element.drop_tree()
-        names = (element for element in page.iter() if isinstance(element.tag, str))
-        return [(element.tag, *sorted(set(element.keys()) - {"id"})) for element in names]
-
-    assert elements(hostile) == elements(harmless)
-    page = (hostile.outputs[engine] / f"{document}.html").read_text(encoding="utf-8")
-    parsed = html.document_fromstring(page)
-    assert not [name for name in parsed.xpath("//@*") if name.attrname.startswith("on")]
-    outward = [a for a in parsed.xpath("//@src|//@href|//@srcset|//@action|//@data") if a.startswith(("http", "file"))]
-    assert not [address for address in outward if "127.0.0.1" in address or "file:" in address]
-
-
-def seen(text: str) -> str:
-    return re.sub(r"\s+", "", plain(text))
+    page, twin = (built.outputs[engine] / f"{document}.html" for built in (hostile, harmless))
+    assert same.elements(page) == same.elements(twin)
+    same.check_addresses(page)
 
 
 @each_output
 def test_every_attack_can_be_read_letter_by_letter(hostile: Built, engine: str) -> None:
     out = hostile.outputs[engine]
-    shown = "".join(
-        seen(html.document_fromstring((out / f"{name}.html").read_text(encoding="utf-8")).text_content())
-        for name in DOCUMENTS
-    )
-    missing = {(place, name) for place, name, text in hostile.written.written if seen(text) not in shown}
+    shown = "".join(same.text_of(out / f"{name}.html") for name in DOCUMENTS)
+    missing = {(place, name) for place, name, text in hostile.written.written if same.seen(text) not in shown}
     assert {place for place, _name in missing} <= NOT_IN_WORDS
 
 
@@ -143,18 +121,9 @@ def test_every_attack_can_be_read_letter_by_letter(hostile: Built, engine: str) 
 def test_a_word_document_has_no_field_link_or_part_it_would_not_have_had(
     hostile: Built, harmless: Built, engine: str, document: str
 ) -> None:
-    def parts(built: Built) -> tuple[list[str], Counter[str], list[bytes]]:
-        with zipfile.ZipFile(built.outputs[engine] / f"{document}.docx") as archive:
-            body = etree.fromstring(archive.read("word/document.xml"))
-            kinds = {"fldSimple", "instrText", "hyperlink", "object", "altChunk", "tbl", "tc", "drawing"}
-            names = [etree.QName(node).localname for node in body.iter(etree.Element)]
-            counted = Counter(name for name in names if name in kinds)
-            outside = re.findall(
-                rb'Target="([^"]+)"[^>]*TargetMode="External"', archive.read("word/_rels/document.xml.rels")
-            )
-            return sorted(archive.namelist()), counted, sorted(outside)
-
-    (names, counted, outside), (names_of_twin, counted_of_twin, outside_of_twin) = parts(hostile), parts(harmless)
+    (names, counted, outside), (names_of_twin, counted_of_twin, outside_of_twin) = (
+        same.word_parts(built.outputs[engine] / f"{document}.docx") for built in (hostile, harmless)
+    )
     assert (names, outside) == (names_of_twin, outside_of_twin)
     assert not counted - counted_of_twin
     assert [counted[kind] for kind in ("tbl", "tc", "drawing")] == [
@@ -167,31 +136,13 @@ def test_a_word_document_has_no_field_link_or_part_it_would_not_have_had(
 def test_a_pdf_has_no_action_file_or_address_it_would_not_have_had(
     hostile: Built, harmless: Built, engine: str, document: str
 ) -> None:
-    def actions(built: Built) -> Counter[str]:
-        counted: Counter[str] = Counter()
-        with pikepdf.open(built.outputs[engine] / f"{document}.pdf") as pdf:
-            for item in pdf.objects:
-                if isinstance(item, pikepdf.Dictionary | pikepdf.Stream):
-                    counted.update(
-                        key for key in ("/JS", "/JavaScript", "/Launch", "/EmbeddedFile", "/URI", "/AA") if key in item
-                    )
-            with pdf.open_outline() as outline:
-                counted["headings"] = len(outline.root)
-        return counted
-
-    assert actions(hostile) == actions(harmless)
+    ours, twin = (built.outputs[engine] / f"{document}.pdf" for built in (hostile, harmless))
+    assert same.pdf_actions(ours) == same.pdf_actions(twin)
 
 
 def test_no_cell_of_a_table_for_a_spreadsheet_is_a_formula(hostile: Built) -> None:
     for out in hostile.outputs.values():
-        book = load_workbook(out / "tabeller.xlsx")
-        cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
-        assert cells
-        assert not [cell.coordinate for cell in cells if cell.data_type == "f"]
-        with zipfile.ZipFile(out / "tabeller.xlsx") as archive:
-            assert not [name for name in archive.namelist() if "externalLink" in name or "vba" in name.lower()]
-    import csv
-
+        same.check_workbook(out / "tabeller.xlsx")
     for file in hostile.tables.glob("*.csv"):
         with file.open(encoding="utf-8-sig", newline="") as stream:
             for row in csv.reader(stream, delimiter=";"):
