@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from followup.plain import UNSEEN
 
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
+_BEFORE_BRACE = re.compile(r"(?:\A|\s+)(?=\\\{)")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _DOUBLED = re.compile(r"(\{(?=\{)|\}(?=\}))")
 
@@ -25,6 +26,20 @@ def escaped(text: str) -> str:
     '\\<b\\>\\{\\{\\< include x \\>\\}\\}'
     """
     return _PUNCTUATION.sub(r"\\\1", UNSEEN.sub(" ", text)).strip()
+
+
+def caption(text: str) -> str:
+    r"""Return text for the caption of a table, of which no word begins with a brace.
+
+    From the first such word on, Quarto takes a table's caption for attributes: the rest of the text and the table's
+    number would be lost.
+
+    Examples
+    --------
+    >>> caption("Antal per {enhet}.")
+    'Antal per\xa0\{enhet\}\.'
+    """
+    return _BEFORE_BRACE.sub("\N{NO-BREAK SPACE}", escaped(text))
 
 
 def unescaped(text: str) -> str:

@@ -121,14 +121,8 @@ def test_every_attack_can_be_read_letter_by_letter(hostile: Built, engine: str) 
 def test_a_word_document_has_no_field_link_or_part_it_would_not_have_had(
     hostile: Built, harmless: Built, engine: str, document: str
 ) -> None:
-    (names, counted, outside), (names_of_twin, counted_of_twin, outside_of_twin) = (
-        same.word_parts(built.outputs[engine] / f"{document}.docx") for built in (hostile, harmless)
-    )
-    assert (names, outside) == (names_of_twin, outside_of_twin)
-    assert not counted - counted_of_twin
-    assert [counted[kind] for kind in ("tbl", "tc", "drawing")] == [
-        counted_of_twin[k] for k in ("tbl", "tc", "drawing")
-    ]
+    ours, twin = (same.word_parts(built.outputs[engine] / f"{document}.docx") for built in (hostile, harmless))
+    assert ours == twin
 
 
 @each_output

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import stat
@@ -19,6 +20,7 @@ from followup.aside import write_aside
 from followup.forking.provisioner import can_fork, close_parents
 from followup.pipeline import kernels as kernels_module
 from followup.pipeline.notebooks import run_notebook
+from followup.render.quarto import find_quarto
 
 posix = pytest.mark.skipif(os.name != "posix", reason="Windows goes by the permissions of folders")
 
@@ -89,7 +91,16 @@ def test_a_file_that_is_replaced_is_for_its_maker_and_for_those_who_shared_it_be
 
 @pytest.mark.torture
 @posix
-def test_a_build_needs_no_network_and_leaves_nothing_for_others_to_read(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "engine",
+    [
+        "embedded",
+        pytest.param(
+            "quarto", marks=pytest.mark.skipif(not find_quarto(required=False), reason="Quarto is not on the path")
+        ),
+    ],
+)
+def test_a_build_needs_no_network_and_leaves_nothing_for_others_to_read(tmp_path: Path, engine: str) -> None:
     alone = ["unshare", "--map-root-user", "--net"]
     if not shutil.which("unshare") or subprocess.run([*alone, "true"], capture_output=True, check=False).returncode:
         pytest.skip(
@@ -101,12 +112,16 @@ def test_a_build_needs_no_network_and_leaves_nothing_for_others_to_read(tmp_path
     )  # fmt: skip
     assert interfaces.stdout.strip() == "['lo']"  # and it is down
     project = attacked.demo(tmp_path / "project")
-    command = [*alone, sys.executable, "-m", "followup", "run", PERIOD, "--engine", "embedded"]
+    command = [*alone, sys.executable, "-m", "followup", "run", PERIOD, "--engine", engine]
     run = subprocess.run(
         command, cwd=project.root, capture_output=True, text=True, check=False, umask=0o022, timeout=600
     )
     assert run.returncode == 0, run.stderr
-    assert (project.output_of(PERIOD) / "uppfoljningsrapport.pdf").is_file()
+    assert all(
+        (project.output_of(PERIOD) / f"uppfoljningsrapport.{kind}").is_file() for kind in ("html", "pdf", "docx")
+    )
+    made_by = json.loads((project.output_of(PERIOD) / "manifest.json").read_text(encoding="utf-8"))["engine"]
+    assert made_by.startswith(engine)
     tables = project.processed / PERIOD
     assert stat.S_IMODE(tables.stat().st_mode) == 0o700
     open_to_others = [path for path in tables.rglob("*") if path.stat().st_mode & 0o077]

@@ -13,7 +13,7 @@ import pandas as pd
 
 from followup.errors import RunError
 from followup.locale import _, number, percent
-from followup.markdown import TableColumn, escaped, pipe_table
+from followup.markdown import TableColumn, caption, escaped, pipe_table
 from followup.period import Plan
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ class Sheet:
 
 def table_markdown(sheet: Sheet, label: str) -> str:
     """Write a table as Markdown, with its caption, its label for references, and its note below."""
-    text = f"{pipe_table(sheet.rows, sheet.columns)}\n\n: {escaped(sheet.caption)} {{#tbl-{label}}}"
+    text = f"{pipe_table(sheet.rows, sheet.columns)}\n\n: {caption(sheet.caption)} {{#tbl-{label}}}"
     return text + (f"\n\n::: {{.note}}\n{escaped(sheet.note)}\n:::" if sheet.note else "")
 
 
