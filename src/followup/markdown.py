@@ -37,7 +37,7 @@ def caption(text: str) -> str:
     Examples
     --------
     >>> caption("Antal per {enhet}.")
-    'Antal per\xa0\{enhet\}\.'
+    'Antal per\xa0\\{enhet\\}\\.'
     """
     return _BEFORE_BRACE.sub("\N{NO-BREAK SPACE}", escaped(text))
 

@@ -47,7 +47,7 @@ def run_in(root: Path, folder: Path, *command: str) -> subprocess.CompletedProce
     environment = watched_environment(folder)
     result = subprocess.run(
         [sys.executable, *command], cwd=root, env=environment, capture_output=True, text=True, check=False, umask=0o022,
-        timeout=1500,
+        timeout=3600,
     )  # fmt: skip
     (folder / "out.txt").write_text(result.stdout + result.stderr, encoding="utf-8")
     return result
