@@ -4,16 +4,28 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+
+def _asking_to_end(execute: Callable[..., object], *arguments: object, **options: object) -> object:
+    return execute(*arguments, **{**options, "shutdown_kernel": "graceful"})
+
 
 # How long an example takes says something of the machine and what else runs on it, nothing of the code.
 settings.register_profile("patient", deadline=None)
 # What a change is judged by must not depend on chance; at home hypothesis goes on looking for new examples.
 settings.register_profile("judge", deadline=None, derandomize=True)
 settings.load_profile("judge" if os.environ.get("CI") else "patient")
+
+if "COVERAGE_PROCESS_CONFIG" in os.environ:
+    import papermill
+
+    # A kernel that is killed tells nothing of what it ran; one that is asked to end writes it down.
+    papermill.execute_notebook = partial(_asking_to_end, papermill.execute_notebook)
 
 ROOT = Path(__file__).parents[1]
 RAW = ROOT / "data" / "raw"

@@ -271,6 +271,26 @@ class TestCommands:
         assert "ingen kontroll som heter flake8" in capsys.readouterr().err
         assert started == []
 
+    @pytest.mark.parametrize(
+        ("branches", "failing", "code", "told"),
+        [(190, 0, 0, "95,0 %"), (189, 0, make.EXIT_FAILED, "94,5 %  under 95 %"), (190, 1, make.EXIT_FAILED, "95,0 %")],
+    )
+    def test_coverage_fails_for_a_failed_test_and_for_branches_under_the_bar(
+        self, project, monkeypatch, capsys, branches, failing, code, told
+    ):
+        def run(arguments, *_):
+            if arguments[:2] == ["coverage", "json"]:
+                lines = {"covered_lines": 99, "num_statements": 100}
+                totals = {"totals": {**lines, "covered_branches": branches, "num_branches": 200}}
+                Path(arguments[-1]).write_text(json.dumps(totals), encoding="utf-8")
+            return failing if "pytest" in arguments else 0
+
+        for name, fake in {"set_up": lambda: None, "install_chromium": lambda: None, "run": run}.items():
+            monkeypatch.setattr(make, name, fake)
+        make.PROJECT.write_text("[tool.coverage.report]\nfail_under = 95\n", encoding="utf-8")
+        assert make.main(["coverage"]) == code
+        assert f"Grenar               {told}\n" in capsys.readouterr().out
+
     def test_an_interrupt_is_no_traceback(self, started, monkeypatch, capsys):
         monkeypatch.setitem(make.COMMANDS, "report", interrupt)
         assert make.main(["report"]) == make.EXIT_INTERRUPTED
