@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 import signal
-import subprocess
 import sys
 import time
 from pathlib import Path
@@ -46,17 +45,6 @@ def seconds_of_a_run(project: Path, temporary: Path) -> float:
     code, said = build(project, temporary)
     assert code == 0, said
     return time.monotonic() - started
-
-
-@pytest.mark.parametrize("where", ["atexit.register(stop)", "ending.begin('y', stop)"])
-def test_told_to_end_while_it_tidies_up_it_tidies_up_all_the_same(where: str) -> None:
-    script = (
-        "import atexit, os, signal\nfrom followup import ending\nending.listen()\n"
-        "stop = lambda: os.kill(os.getpid(), signal.SIGINT)\n"
-        f"ending.begin('x', lambda: print('undone'))\n{where}"
-    )
-    run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
-    assert (run.stdout, run.stderr) == ("undone\n", "")
 
 
 def assert_the_next_run_succeeds_and_nothing_is_left(project: Path, temporary: Path) -> None:

@@ -43,9 +43,9 @@ def fill(folder: Path, left_bytes: int) -> None:
 
 STAGES = {
     # where → bytes left, from what does not even take the first file up to what does all but the last
-    "data/processed": (0, 8_000, 30_000, 60_000),
+    "data/processed": (0, 8_000, 60_000, 450_000),
     "report/output": (0, 40_000, 250_000, 700_000),
-    "temporary": (4_096, 8_000),  # where not even a block is left, Python itself takes another folder
+    "temporary": (0, 8_000),
 }
 
 
@@ -130,13 +130,13 @@ def test_a_project_can_lie_in_every_odd_place(tmp_path: Path, temporary: Path, n
 # --- Many at once -----------------------------------------------------------------------------------------------------
 
 
-def at_once(project: Path, temporary: Path, each: int) -> list[tuple[str, int, int, str]]:
-    """Start so many runs of each period at once; return period, process, exit code and what was said."""
+def at_once(project: Path, temporary: Path, each: int) -> list[tuple[str, int, str]]:
+    """Start so many runs of each period at once; return period, exit code and what was said."""
     runs = [(period, start(project, temporary, period=period)) for period in PERIODS for _time in range(each)]
     ended = []
     for period, run in runs:
         said, _nothing = run.communicate(timeout=300)
-        ended.append((period, run.pid, run.returncode, said))
+        ended.append((period, run.returncode, said))
     return ended
 
 
@@ -145,13 +145,12 @@ def at_once(project: Path, temporary: Path, each: int) -> list[tuple[str, int, i
 def test_eight_runs_at_once_of_two_periods(project: Path, temporary: Path, _time: int) -> None:
     ended = at_once(project, temporary, 4)
     for period in PERIODS:
-        of_it = [run for run in ended if run[0] == period]
-        succeeded = [process for _period, process, code, _said in of_it if code == 0]
-        assert succeeded
-        for _period, _process, code, said in of_it:
-            told = f"arbetar med {period}: " in said and any(f"process {process}." in said for process in succeeded)
-            assert code == 0 or (code == 1 and told), said
+        codes = [code for of, code, _said in ended if of == period]
+        assert 0 in codes
+        assert set(codes) <= {0, 1}
         assert problems_of(project, period) == []
+    refused = [said for _of, code, said in ended if code]
+    assert all("arbetar redan med" in said and "process" in said for said in refused), refused
     assert left_behind(project, temporary) == []
 
 

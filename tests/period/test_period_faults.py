@@ -93,6 +93,8 @@ def test_codes_stay_text_and_no_stays_an_answer(tiny_period):
         (PERIOD, "proposals: [Nämnden godkänner rapporten.]", "proposals: []", "yaml.empty-list", ""),
         (PERIOD, "survey: {", "survey: x #", "yaml.invalid-value", ""),
         (PERIOD, "board: Socialnämnden", "board: " + "n" * 501, "yaml.invalid-value", ""),
+        (PERIOD, "board: Socialnämnden", 'board: ""', "yaml.invalid-value", ""),
+        (PERIOD, "synthetic: true", "synthetic: kanske", "yaml.invalid-value", ""),
         (PLAN, "id: A2", "id: A 2", "yaml.wrong-form", "a–z"),
         (PLAN, "levels: [universal]", "levels: [univrsal]", "yaml.not-allowed", "universal, selective, indicated"),
         (QUESTIONNAIRE, "kind: matrix", "kind: grid", "yaml.not-allowed", "matrix"),

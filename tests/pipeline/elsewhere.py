@@ -32,7 +32,6 @@ def build_elsewhere(
     cores: int = 0,
     user: int | None = None,
     fork: bool = True,
-    python: str | Path = sys.executable,
 ) -> None:
     """Build a period or a year into a project's folders.
 
@@ -48,8 +47,6 @@ def build_elsewhere(
         What the process is given; 0 cores are as many as there are.
     fork
         Whether kernels may be forked.
-    python
-        The interpreter; packages are found where this one finds them.
     """
     home = tempfile.mkdtemp(dir=(settings or {}).get("TMPDIR"))
     if user is not None:
@@ -62,7 +59,7 @@ def build_elsewhere(
     variables = {**os.environ, **dict.fromkeys(("HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME"), home)}
     variables |= {"PYTHONUTF8": "1", **(settings or {})}
     variables["PYTHONPATH"] = os.pathsep.join(path for path in sys.path if path)
-    command = [str(python), "-P", __file__, json.dumps(given)]
+    command = [sys.executable, "-P", __file__, json.dumps(given)]
     who = {} if user is None else {"user": user, "group": user, "extra_groups": []}
     done = subprocess.run(
         command, env=variables, umask=umask, cwd=home, capture_output=True, text=True, check=False, **who

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from followup.errors import Fault
+from followup.errors import Fault, InputError
+from followup.render.embedded.project import read_front_matter, read_project
+from followup.render.embedded.source import split_front_matter
 
 Commentary = Callable[[str], Path]
 Faults = Callable[[Path], list[Fault]]
@@ -35,6 +37,9 @@ FILE = "_generated/_commentary-systematics.md"
         ("{{< meta titel >}}", "unknown-meta", "titel"),
         ("{{< include /_generated/_gone.md >}}", "include", "_gone.md"),
         ("{{< include ../../secret.md >}}", "include", "secret.md"),
+        ("{{< include /_generated/_commentary-systematics.md >}}", "include", "_commentary-systematics.md"),
+        ("Before {{< include /_generated/_trace.md >}}", "include", ""),
+        ("A \ue000 in the text.", "character", "U+E000"),
         ("![A picture](https://example.org/x.png){#fig-x}", "picture", "example.org"),
         ("![A picture](_generated/gone.svg){#fig-x}", "picture", "gone.svg"),
         ("![](_generated/fig-matrix.svg)", "no-alternative", "fig-matrix.svg"),
@@ -98,3 +103,31 @@ def test_a_reader_that_lets_markup_through_is_refused(stage: Path, faults_of: Fa
     settings.write_text(settings.read_text(encoding="utf-8").replace("-raw_html", ""), encoding="utf-8")
     [fault] = faults_of(stage)
     assert fault.rule == "render.open-reader"
+
+
+def test_an_include_that_no_empty_lines_surround_is_refused(write_commentary: Commentary, faults_of: Faults) -> None:
+    [fault] = faults_of(write_commentary("Before\n{{< include /_generated/_trace.md >}}\n"))
+    assert (fault.rule, fault.place.file, fault.place.row) == ("render.include", FILE, 2)
+
+
+def test_a_document_cut_off_in_its_front_matter_is_all_text() -> None:
+    assert split_front_matter("---\ntitle: A\n---\nText\n") == ("title: A", "Text\n", 3)
+    assert split_front_matter("---\ntitle: A\n") == ("", "---\ntitle: A\n", 0)
+
+
+def test_a_stage_without_its_settings_or_with_broken_ones_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(InputError) as missing:
+        read_project(tmp_path)
+    (tmp_path / "_quarto.yml").write_text("lang: sv\nfrom: [a\n", encoding="utf-8")
+    with pytest.raises(InputError) as broken:
+        read_project(tmp_path)
+    assert [fault.rule for fault in missing.value.faults] == ["render.missing-file"]
+    assert [(fault.rule, fault.place.row) for fault in broken.value.faults] == [("render.broken-yaml", 3)]
+
+
+def test_a_key_of_a_document_that_is_not_known_is_refused_on_its_line(tmp_path: Path) -> None:
+    text = "---\ntitle: A\nformat:\n  html:\n    code-fold: true\n---\n"
+    (tmp_path / "a.qmd").write_text(text, encoding="utf-8")
+    with pytest.raises(InputError) as refused:
+        read_front_matter(tmp_path, "a.qmd")
+    assert [(fault.rule, fault.place.row) for fault in refused.value.faults] == [("render.unsupported-key", 4)]
