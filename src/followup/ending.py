@@ -6,7 +6,6 @@ kernel or compile a document are not reached by it; after a moment the program t
 
 from __future__ import annotations
 
-import atexit
 import os
 import signal
 import sys
@@ -20,12 +19,6 @@ _PATIENCE_SECONDS = 0.4
 _undo: dict[object, Callable[[], object]] = {}
 _at_once: dict[object, Callable[[], object]] = {}
 """What is left to be undone, in the order in which it was begun."""
-_told = threading.Event()
-
-
-def is_near() -> bool:
-    """Tell whether the program has been told to end, so that threads begin nothing that would outlive it."""
-    return _told.is_set()
 
 
 def begin(what: object, undo: Callable[[], object], *, at_once: bool = False) -> None:
@@ -52,26 +45,13 @@ def undone_at_the_end(undo: Callable[[], object]) -> Iterator[None]:
 
 def end_now(code: int) -> NoReturn:
     """Undo what was begun, the last first, and end without waiting for any thread."""
-    _told.set()
-    _undo_all()
+    for undo in (*_at_once.values(), *reversed(tuple(_undo.values()))):
+        with suppress(Exception):
+            undo()
     for stream in (sys.stdout, sys.stderr):
         with suppress(Exception):
             stream.flush()
     os._exit(code)
-
-
-def _undo_all() -> None:
-    for undo in (*_at_once.values(), *reversed(tuple(_undo.values()))):
-        with suppress(Exception):
-            undo()
-
-
-def _undo_what_is_left() -> None:
-    """Undo what the tidying up left when it was itself told to end, which happens once."""
-    try:
-        _undo_all()
-    except (KeyboardInterrupt, SystemExit):
-        _undo_all()
 
 
 def listen() -> None:
@@ -80,12 +60,10 @@ def listen() -> None:
         if signal.getsignal(number) is not signal.SIG_IGN:  # as a shell sets it for what runs in the background
             signal.signal(number, _end_soon)
     sys.unraisablehook = _say_unless_ending
-    atexit.register(_undo_what_is_left)  # the first to be registered, and so the last to be done
 
 
 def _end_soon(number: int, _frame: object) -> None:
     code = 128 + number
-    _told.set()
     for other in (signal.SIGINT, signal.SIGTERM):
         signal.signal(other, lambda *_: None)  # tidying up is not interrupted; it takes no time
     last_resort = threading.Timer(_PATIENCE_SECONDS, copy_context().run, [end_now, code])

@@ -15,7 +15,6 @@ from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 from traitlets import List, Unicode
 
-from followup import ending
 from followup.forking.parent import ForkedProcess, ForkingParent
 
 PROVISIONER = "followup-forked"
@@ -49,8 +48,6 @@ class ForkedProvisioner(LocalProvisioner):
         try:
             process = parent_for(tuple(self.preload)).launch(arguments, cwd, kwargs.get("env") or os.environ)
         except OSError:
-            if ending.is_near():
-                raise  # the parent was ended with the program, and a stock kernel would outlive it
             return await super().launch_kernel(cmd, **kwargs)
         self.process = cast("Any", process)  # it has what is asked of a Popen
         self.pid = self.pgid = process.pid  # it leads a session, and so a group, of its own
