@@ -81,14 +81,17 @@ class Bench:
 
 def stage(raw: Path, folder: Path, period: str) -> None:
     """Prepare the report project from the tables of the cold build."""
+    from followup.downloads import write_downloads
     from followup.locale import set_language
     from followup.period import open_period
+    from followup.render.documents import report_epoch
     from followup.staging import stage_report
 
     opened = open_period(raw, period)
     set_language(opened.period.language)
     shutil.rmtree(folder / "stage", ignore_errors=True)
     stage_report(ROOT / "report", folder / "stage", opened, folder / "cold" / "tables" / period, [], "embedded")
+    write_downloads(folder / "stage", report_epoch(opened.period.survey.report.isoformat()))
 
 
 def render(folder: Path, documents: dict[str, str], endings: list[str]) -> None:

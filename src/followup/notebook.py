@@ -17,6 +17,7 @@ from followup.disclosure.record import Suppression, suppression_of, write_suppre
 from followup.errors import Fault, InputError, Severity
 from followup.facts import RECORDED, Fact, FactBook, Number, cell_label, make_fact
 from followup.locale import _, set_language
+from followup.looks import LOOKS, write_looks
 from followup.markdown import attribute, escaped
 from followup.period import Measure, PeriodInput, open_period
 from followup.period.folder import scope_name
@@ -45,6 +46,7 @@ class Bench:
     processed: Path
     _facts: dict[str, Fact] = field(default_factory=dict, kw_only=True)
     _guarded: dict[str, Suppression] = field(default_factory=dict, kw_only=True)
+    _looks: list[Fault] = field(default_factory=list, kw_only=True)
 
     def table(self, name: str) -> pd.DataFrame:
         """Read a table that an earlier notebook saved."""
@@ -90,6 +92,21 @@ class Bench:
         self._guarded[guarded.protected.name] = suppression_of(guarded.protected, label, groups, columns or {})
         write_suppressions(self.processed / SUPPRESSION / f"{self.name}.json", self._guarded.values())
         return guarded
+
+    def stop_on(self, faults: Iterable[Fault]) -> None:
+        """Stop here if any of the faults stops; those that only deserve a look are told of at the end of every run.
+
+        Raises
+        ------
+        InputError
+            With the faults that stop.
+        """
+        found = list(faults)
+        stops = [fault for fault in found if fault.severity is Severity.STOP]
+        if stops:
+            raise InputError(stops, _("No tables were made."))
+        self._looks += [fault for fault in found if fault.severity is Severity.LOOK]
+        write_looks(self.processed / LOOKS / f"{self.name}.json", self._looks)
 
     def show_figure(self, name: str, picture: Picture) -> Figure:
         """Hand a figure to the report, and return it."""
@@ -182,19 +199,6 @@ def open_notebook(name: str, parameters: Mapping[str, Any]) -> Workbench:
         found,
         Path(parameters.get("earlier") or processed),
     )
-
-
-def stop_on(faults: Iterable[Fault]) -> None:
-    """Stop here if any of the faults stops.
-
-    Raises
-    ------
-    InputError
-        With those faults.
-    """
-    stops = [fault for fault in faults if fault.severity is Severity.STOP]
-    if stops:
-        raise InputError(stops, _("No tables were made."))
 
 
 def _cell_label() -> str:

@@ -77,10 +77,15 @@ def test_without_a_known_status_there_is_no_field(state: str) -> None:
     assert quadrant(1.0, 100.0, state, THRESHOLDS).value == "not_assessed"
 
 
+def assignments_of(answers: pd.DataFrame) -> pd.DataFrame:
+    context = context_of(PLAN)
+    return build_assignments(answers, assignment_criteria(answers, context), context, THRESHOLDS)
+
+
 def test_every_assignment_of_the_plan_has_a_row_answered_or_not() -> None:
     criteria = [("social0", "social", name, "A1", "yes") for name in CRITERIA]
     answers = answers_of(*statuses("A1", "social", ["done", "dont_know"]), *criteria)
-    table = build_assignments(answers, context_of(PLAN), THRESHOLDS)
+    table = assignments_of(answers)
     check_table("assignments", table)
     assert table["assignment"].to_list() == ["A1.social", "A1.skola", "A2.skola"]
     first = table.iloc[0]
@@ -98,7 +103,7 @@ def test_every_assignment_of_the_plan_has_a_row_answered_or_not() -> None:
 
 
 def test_without_any_answer_every_assignment_is_unanswered() -> None:
-    table = build_assignments(answers_of(), context_of(PLAN), THRESHOLDS)
+    table = assignments_of(answers_of())
     check_table("assignments", table)
     assert set(table["state"]) == {"unanswered"}
 
@@ -146,7 +151,7 @@ def test_assignments_on_which_respondents_disagree_are_listed_without_any_respon
             "lowest": "ongoing", "highest": "done", "not_applicable": 1, "status": "ongoing", "state": "answered",
         },
     ]  # fmt: skip
-    flagged = build_assignments(answers, context_of(PLAN), THRESHOLDS).set_index("assignment")["disagree"]
+    flagged = assignments_of(answers).set_index("assignment")["disagree"]
     assert flagged.to_dict() == {"A1.social": True, "A1.skola": False, "A2.skola": True}
 
 

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from small import STATUS, THRESHOLDS, activity, answers_of, context_of, plan_of, statuses
 
-from followup.indicators.assignments import build_assignments
+from followup.indicators.assignments import assignment_criteria, build_assignments
 from followup.indicators.prevention import coverage, coverage_by_form, prevention_profile
 from followup.period import Plan
 
@@ -24,7 +24,8 @@ PLAN = plan_of(
 def assignments(plan: Plan, **said: str) -> pd.DataFrame:
     """The table with one answer per assignment, such as ``A1_social="done"``."""
     rows = [row for name, what in said.items() for row in statuses(*name.split("_"), [what])]
-    return build_assignments(answers_of(*rows), context_of(plan), THRESHOLDS)
+    answers, context = answers_of(*rows), context_of(plan)
+    return build_assignments(answers, assignment_criteria(answers, context), context, THRESHOLDS)
 
 
 def test_an_activity_with_two_levels_counts_at_both() -> None:

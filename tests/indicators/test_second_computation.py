@@ -186,14 +186,15 @@ def product(period: str) -> dict[str, Any]:
     context, thresholds = Context.of(inputs), inputs.period.thresholds
     tables, faults = read_responses(inputs.responses, inputs.period.exports)
     cleaned = clean(tables, context)
+    criteria = assignment_criteria(cleaned.answers, context)
     assert not faults
     return {
         "inputs": inputs,
         "context": context,
         "respondents": cleaned.respondents,
         "answers": cleaned.answers,
-        "assignments": build_assignments(cleaned.answers, context, thresholds),
-        "criteria": assignment_criteria(cleaned.answers, context),
+        "assignments": build_assignments(cleaned.answers, criteria, context, thresholds),
+        "criteria": criteria,
         "annual": build_annual_followup(cleaned.answers, context),
     }
 

@@ -17,14 +17,13 @@ from filelock import FileLock, Timeout
 from followup.batch.parcel import Parcel, folder_files, pack, unpacked, write_files
 from followup.batch.versions import digest, environment
 from followup.errors import Fault, FollowupError, InputError, RunError
-from followup.forking.provisioner import close_parents
 from followup.locale import _
 from followup.pipeline.project import Project
 
 _PREFIX = "followup-batch-"
 _LOCK = "lock"
 _one_at_a_time = threading.Lock()
-"""A worker builds one report at a time: the language and the folder for temporary files are the process' own."""
+"""A worker builds one report at a time: the language is the process' own."""
 
 
 class Status(StrEnum):
@@ -110,19 +109,12 @@ def _build_in(folder: Path, parcel: Parcel, started: float) -> Outcome:
 def _own_folder() -> Iterator[Path]:
     """Give a folder that is removed at the end, and by the next build on this machine if this process is killed."""
     sweep()
-    before = tempfile.tempdir
     folder = Path(tempfile.mkdtemp(prefix=_PREFIX)).resolve()
     lock = FileLock(folder / _LOCK)
     lock.acquire()
-    # The kernels' folders lie within, so that nothing is left of them either.
-    inside = folder / "t"
-    inside.mkdir()
     try:
-        tempfile.tempdir = str(inside)
         yield folder
     finally:
-        close_parents()  # what forks kernels listens in that folder, and would be asked in vain by the next build
-        tempfile.tempdir = before
         lock.release()
         shutil.rmtree(folder, ignore_errors=True)
 

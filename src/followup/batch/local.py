@@ -1,4 +1,4 @@
-"""Workers on this machine: a process for each build, as many at once as there are cores."""
+"""Workers on this machine: processes that build one report after another, as many as there are cores."""
 
 from __future__ import annotations
 
@@ -16,16 +16,22 @@ from typing import Any, NamedTuple
 from followup.batch.build import Outcome, Status, build, sweep
 from followup.batch.crew import ATTEMPTS, Task, lost
 from followup.batch.parcel import Parcel
-from followup.pipeline.schedule import processors
+from followup.forking.provisioner import close_parents
+from followup.processors import processors
 
 _END_SECONDS = 2.0
 
 
-class _Running(NamedTuple):
+class _Worker(NamedTuple):
     process: BaseProcess
+    pipe: Connection
+    core: int | None
+
+
+class _Running(NamedTuple):
+    worker: _Worker
     parcel: Parcel
     attempt: int
-    core: int | None
 
 
 class LocalCrew:
@@ -50,6 +56,7 @@ class LocalCrew:
         self._context: Any = multiprocessing.get_context("forkserver" if "forkserver" in ways else "spawn")
         if "forkserver" in ways:
             self._context.set_forkserver_preload(["followup.batch.build", "followup.pipeline.run"])
+        self._idle: list[_Worker] = []
         self._running: dict[Connection, _Running] = {}
         self._done: deque[tuple[str, Outcome]] = deque()
 
@@ -63,12 +70,18 @@ class LocalCrew:
         self._start(parcel, 1)
 
     def _start(self, parcel: Parcel, attempt: int) -> None:
-        ours, theirs = self._context.Pipe(duplex=False)
+        worker = self._idle.pop() if self._idle else self._new_worker()
+        self._running[worker.pipe] = _Running(worker, parcel, attempt)
+        with suppress(OSError):  # it has ended while it waited, which is noticed where its answer is
+            worker.pipe.send(parcel)
+
+    def _new_worker(self) -> _Worker:
+        ours, theirs = self._context.Pipe()
         core = self._cores.popleft()
-        process = self._context.Process(target=_work, args=(theirs, self._task, parcel, core), daemon=False)
+        process = self._context.Process(target=_work, args=(theirs, self._task, core), daemon=False)
         process.start()
         theirs.close()
-        self._running[ours] = _Running(process, parcel, attempt, core)
+        return _Worker(process, ours, core)
 
     def next_done(self) -> tuple[str, Outcome]:
         """Wait for a task to end; return its key and what became of it."""
@@ -79,36 +92,41 @@ class LocalCrew:
         return self._done.popleft()
 
     def _collect(self, ready: Connection) -> None:
-        running = self._running.pop(ready)
-        self._cores.append(running.core)
+        worker, parcel, attempt = self._running.pop(ready)
         try:
             outcome = ready.recv()
         except (EOFError, OSError):  # killed, or out of memory
-            outcome = None
-        ready.close()
-        running.process.join(_END_SECONDS)
-        if outcome is not None:
-            self._done.append((running.parcel.key, outcome))
-        elif running.attempt < ATTEMPTS:
-            self._start(running.parcel, running.attempt + 1)
+            self._let_go(worker)
+            if attempt < ATTEMPTS:
+                self._start(parcel, attempt + 1)
+            else:
+                self._done.append((parcel.key, lost(attempt)))
         else:
-            self._done.append((running.parcel.key, lost(running.attempt)))
+            self._idle.append(worker)
+            self._done.append((parcel.key, outcome))
+
+    def _let_go(self, worker: _Worker) -> None:
+        self._cores.append(worker.core)
+        worker.pipe.close()
+        worker.process.join(_END_SECONDS)
+        if worker.process.is_alive():
+            worker.process.kill()
+            worker.process.join()
 
     def close(self) -> None:
-        """End whatever still runs, and leave nothing of it behind."""
-        for running in self._running.values():
-            running.process.terminate()
-        for ours, running in self._running.items():
-            running.process.join(_END_SECONDS)
-            if running.process.is_alive():
-                running.process.kill()
-                running.process.join()
-            ours.close()
+        """End the workers, whatever they are at, and leave nothing of it behind."""
+        workers = [*self._idle, *(running.worker for running in self._running.values())]
+        for worker in workers:
+            worker.process.terminate()
+        for worker in workers:
+            self._let_go(worker)
+        self._idle.clear()
         self._running.clear()
         sweep()
 
 
-def _work(pipe: Connection, task: Task, parcel: Parcel, core: int | None) -> None:
+def _work(pipe: Connection, task: Task, core: int | None) -> None:
+    """Do one task after another, until nobody asks any more."""
     if core is not None:
         os.sched_setaffinity(0, {core})
     # Ctrl-C reaches every process of the terminal; the one that was asked ends the others, and each tidies up.
@@ -117,10 +135,16 @@ def _work(pipe: Connection, task: Task, parcel: Parcel, core: int | None) -> Non
     with open(os.devnull, "w", encoding="utf-8") as nowhere:  # noqa: PTH123 - os.devnull is no path on Windows
         sys.stdout = sys.stderr = nowhere
         try:
-            outcome = task(parcel)
-        except Exception:  # noqa: BLE001 - a traceback could quote what the parcel holds
-            outcome = Outcome(Status.FAILED)
-        with suppress(OSError):
-            pipe.send(outcome)
-        pipe.close()
-        sys.stdout, sys.stderr = sys.__stdout__, sys.__stderr__
+            with suppress(EOFError, OSError):
+                while True:
+                    pipe.send(_outcome(task, pipe.recv()))
+        finally:
+            close_parents()  # a process of this kind ends without what is registered for its end
+            sys.stdout, sys.stderr = sys.__stdout__, sys.__stderr__
+
+
+def _outcome(task: Task, parcel: Parcel) -> Outcome:
+    try:
+        return task(parcel)
+    except Exception:  # noqa: BLE001 - a traceback could quote what the parcel holds
+        return Outcome(Status.FAILED)

@@ -72,6 +72,8 @@ def clean(tables: Sequence[RawTable], context: Context) -> Cleaned:
             pd.DataFrame(columns=_RESPONDENT_COLUMNS), pd.DataFrame(columns=COLUMNS), log.table(), tuple(faults)
         )
     everybody = drop_doubles(rows, kept, matchings, context, log)
+    if everybody.empty:
+        faults.append(Fault("responses.nobody", _("There is no respondent left after cleaning."), Place("responses/")))
     width = max(4, len(str(len(everybody))))
     everybody["respondent"] = [f"R{number:0{width}d}" for number in range(1, len(everybody) + 1)]
     everybody["file"] = everybody["table"].map(lambda number: kept[number].file)

@@ -7,6 +7,7 @@ import atexit
 import os
 import sys
 import threading
+from functools import cache
 from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any, cast
@@ -25,6 +26,7 @@ _parents: dict[tuple[str, ...], ForkingParent] = {}
 _lock = threading.Lock()
 
 
+@cache  # looking through all that is installed takes long
 def can_fork() -> bool:
     """Tell whether kernels can be forked: macOS's own libraries do not survive it, and Windows has no fork.
 

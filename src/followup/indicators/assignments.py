@@ -45,23 +45,27 @@ def assignment_criteria(answers: pd.DataFrame, context: Context) -> pd.DataFrame
     DataFrame
         ``assignment, criterion, state, code, score`` (0–1), in the order of the plan and the questionnaire.
     """
+    asked = [question.id for question in context.questionnaire.measuring(Measure.SYSTEMATICS)]
+    # Criteria with the same scale are brought together at once: one by one they take as long as all.
+    scales = [scale for name in asked if (scale := context.scales[name]) is not None]
+    distinct = [scale for number, scale in enumerate(scales) if scale not in scales[:number]]
     parts = []
-    for question in context.questionnaire.measuring(Measure.SYSTEMATICS):
-        scale = context.scales[question.id]
-        given = answers[answers["question"] == question.id]
-        if scale is not None and not given.empty:
-            parts.append(agree(given, ["administration", "item"], scale).assign(criterion=question.id))
+    for scale in distinct:
+        given = answers[answers["question"].isin([name for name in asked if context.scales[name] == scale])]
+        if not given.empty:
+            parts.append(agree(given, ["question", "administration", "item"], scale))
     columns = ["assignment", "criterion", "state", "code", "score"]
     if not parts:
         return pd.DataFrame({name: pd.Series(dtype="float64" if name == "score" else "str") for name in columns})
-    joint = pd.concat(parts, ignore_index=True)
+    joint = pd.concat(parts, ignore_index=True).rename(columns={"question": "criterion"})
     joint["assignment"] = [
         assignment_id(item, administration)
         for item, administration in zip(joint["item"], joint["administration"], strict=True)
     ]
     order = {name: place for place, name in enumerate(plan_assignments(context)["assignment"])}
     joint["place"] = joint["assignment"].map(order)
-    return joint.sort_values("place", kind="stable")[columns].reset_index(drop=True)
+    joint["asked"] = joint["criterion"].map({name: place for place, name in enumerate(asked)})
+    return joint.sort_values(["place", "asked"], kind="stable")[columns].reset_index(drop=True)
 
 
 def systematics_of(criteria: pd.DataFrame, criteria_needed: int) -> pd.DataFrame:
@@ -154,11 +158,23 @@ def disagreements(answers: pd.DataFrame, context: Context) -> pd.DataFrame:
     return listed.astype({"answering": "int64", "not_applicable": "int64"}).reset_index(drop=True)
 
 
-def build_assignments(answers: pd.DataFrame, context: Context, thresholds: Thresholds) -> pd.DataFrame:
-    """Return the table ``assignments``: one row per assignment of the plan, answered or not."""
+def build_assignments(
+    answers: pd.DataFrame, criteria: pd.DataFrame, context: Context, thresholds: Thresholds
+) -> pd.DataFrame:
+    """Return the table ``assignments``: one row per assignment of the plan, answered or not.
+
+    Parameters
+    ----------
+    answers
+        The table ``answers``.
+    criteria
+        What :func:`assignment_criteria` gives for it.
+    context, thresholds
+        The questionnaire in its setting, and the thresholds of ``period.yaml``.
+    """
     table = _joint_status(answers, context)
-    criteria = systematics_of(assignment_criteria(answers, context), thresholds.criteria_answered)
-    table = table.merge(criteria, left_on="assignment", right_index=True, how="left")
+    systematics = systematics_of(criteria, thresholds.criteria_answered)
+    table = table.merge(systematics, left_on="assignment", right_index=True, how="left")
     table["state"] = table["state"].fillna(State.UNANSWERED.value)
     table["status"] = table["status"].fillna("")
     for name in ("respondents", "answering", "criteria_answered"):

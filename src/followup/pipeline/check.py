@@ -67,10 +67,6 @@ def find_faults(raw: Path, name: str | None) -> tuple[PeriodInput | None, Cleane
             faults += cleaned.faults
             if not any(fault.severity is Severity.STOP for fault in faults):
                 faults += read_coding(folder, free_texts(tables, cleaned, context))[1]
-            if not any(fault.severity is Severity.STOP for fault in faults) and cleaned.respondents.empty:
-                faults.append(
-                    Fault("responses.nobody", _("There is no respondent left after cleaning."), Place("responses/"))
-                )
     return period, cleaned, worst_first(faults)
 
 

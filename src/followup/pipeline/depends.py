@@ -18,9 +18,9 @@ Depends = dict[str, str]
 
 COMPUTING_PACKAGES = (
     "babel", "ipykernel", "matplotlib", "nbclient", "numpy", "openpyxl", "pandas", "pandera", "papermill", "pyarrow",
-    "pydantic", "pyreadstat", "python-calamine", "ruamel.yaml", "scipy", "seaborn",
+    "pydantic", "pyreadstat", "python-calamine", "pyyaml", "scipy", "seaborn",
 )  # fmt: skip
-RENDERING_PACKAGES = ("nbconvert", "pypandoc-binary", "python-docx", "typst")
+RENDERING_PACKAGES = ("nbconvert", "pypandoc-binary", "python-docx", "ruamel.yaml", "typst")
 
 
 def sha256(file: Path) -> str:

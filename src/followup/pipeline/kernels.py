@@ -7,11 +7,14 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
+from queue import Empty
 from typing import Any, ClassVar
 
+from jupyter_client.asynchronous.client import AsyncKernelClient
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
 
@@ -85,6 +88,33 @@ class Kernels:
         ending.done(manager)
 
 
+class _ReadyClient(AsyncKernelClient):
+    """A client that goes on as soon as the kernel has answered.
+
+    The stock one then listens for a fifth of a second to what the kernel tells everybody. nbclient knows by itself what
+    of that belongs to a cell.
+    """
+
+    async def _async_wait_for_ready(self, timeout: float | None = None) -> None:
+        deadline = time.monotonic() + (float("inf") if timeout is None else timeout)
+        answered = False
+        while not answered:
+            self.kernel_info()
+            with suppress(Empty):
+                reply = await self.shell_channel.get_msg(timeout=1)
+                if reply["msg_type"] == "kernel_info_reply":
+                    # Sockets connect each in its own time: what is told before this one has connected is lost.
+                    await self.iopub_channel.get_msg(timeout=1)
+                    self._handle_kernel_info_reply(reply)
+                    answered = True
+            if not answered and not await self._async_is_alive():
+                raise RuntimeError("the kernel died before it answered")
+            if not answered and time.monotonic() > deadline:
+                raise RuntimeError("the kernel did not answer in time")
+
+    wait_for_ready = _async_wait_for_ready
+
+
 class LocalKernelManager(AsyncKernelManager):
     """A manager of a kernel of this very Python, which talks over Unix sockets where there are any.
 
@@ -102,6 +132,7 @@ class LocalKernelManager(AsyncKernelManager):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._last_resort: threading.Timer | None = None
+        self.client_factory = _ReadyClient
         self.connection_file = str(self.folder / "kernel.json")
         if os.name == "posix" and len(str(self.folder)) <= _LONGEST_SOCKET_PATH:
             self.transport = "ipc"

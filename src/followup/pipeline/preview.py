@@ -38,7 +38,7 @@ def stage_for_authors(project: Project, name: str | None, engine: str) -> list[P
     inputs = [file_record(file, period.folder.parent) for file in scope.inputs]
     with tempfile.TemporaryDirectory(prefix="followup-") as temporary:
         stage = Path(temporary) / "stage"
-        stage_documents(project, scope, stage, inputs, engine)
+        stage_documents(project, scope, stage, inputs, engine).around.before()
         with (stage / GENERATED / "_metadata.yml").open("a", encoding="utf-8", newline="\n") as metadata:
             metadata.write("preview: true\n")  # the page then lets the preview's own script in, which shows it anew
         changed = _brought_over(stage / GENERATED, project.report / GENERATED)

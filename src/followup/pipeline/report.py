@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from followup.downloads import write_workbook
+from followup.downloads import WORKBOOK, write_downloads, write_workbook
 from followup.errors import RunError
 from followup.facts import FactBook
 from followup.findings import Finding, Setting, conclude, read_set_aside
@@ -25,7 +24,7 @@ from followup.pipeline.scope import Scope
 from followup.pipeline.tables import Progress
 from followup.pipeline.workspace import TABLES_RECORD, move_into_place, recorded_files, work_folder
 from followup.render import Engine
-from followup.render.documents import report_epoch
+from followup.render.documents import NOTHING_AROUND, AroundPage, report_epoch
 from followup.staging import report_metadata, stage_report
 from followup.staging.audit_trail import write_audit_trail
 
@@ -48,7 +47,8 @@ class Staged:
 
     metadata: dict[str, object]
     findings: list[Finding] = field(default_factory=list)
-    more: tuple[Callable[[Path], Path], ...] = ()  # each writes a file into the folder of the documents
+    around: AroundPage = NOTHING_AROUND
+    more: tuple[str, ...] = ()  # the files that are written beside the page, once it is there
 
 
 def make_report(project: Project, scope: Scope, engine: Engine, progress: Progress) -> Report:
@@ -68,9 +68,9 @@ def make_report(project: Project, scope: Scope, engine: Engine, progress: Progre
         progress(_("Preparing the report"))
         stage, out = work / "stage", work / "out"
         staged = stage_documents(project, scope, stage, inputs, engine.version)
-        files = engine.render(stage, out, ENDINGS, progress, scope.publication)
+        files = engine.render(stage, out, ENDINGS, progress, scope.publication, staged.around)
         files.append(write_audit_trail(stage, tables, out, staged.metadata, scope.publication))
-        files += [write(out) for write in staged.more]
+        files += [out / name for name in staged.more]
         if [file_record(file, scope.period.folder.parent) for file in scope.inputs] != inputs:
             raise RunError(
                 _("The files of {period} were changed while the report was made.", period=scope.name),
@@ -111,15 +111,16 @@ def stage_documents(project: Project, scope: Scope, stage: Path, inputs: list[di
             project.report, stage, period, tables, inputs, engine, computed=computed, programs=programs
         )
         metadata = report_metadata(period)
-
-        def write_tables(out: Path) -> Path:
-            page, epoch = out / scope.publication.page, report_epoch(metadata["date"])
-            return write_workbook(stage, page, period.period.title, epoch)
-
-        return Staged(metadata, findings, (write_tables,))
+        epoch = report_epoch(metadata["date"])
+        around = AroundPage(
+            before=lambda: write_downloads(stage, epoch),
+            after=lambda page: write_workbook(stage, page, period.period.title, epoch),
+        )
+        return Staged(metadata, findings, around, (WORKBOOK,))
     # pandas is imported only where a year's tables are read.
     from followup.staging.year import stage_year
-    from followup.year.workbook import write_action_plan
+    from followup.year.workbook import ACTION_PLAN, write_action_plan
 
     metadata = stage_year(project.report, stage, period, scope.year, tables, inputs, engine, programs)
-    return Staged(metadata, more=(lambda out: write_action_plan(out, tables, metadata),))
+    around = AroundPage(after=lambda page: write_action_plan(page.parent, tables, metadata))
+    return Staged(metadata, around=around, more=(ACTION_PLAN,))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -14,7 +13,6 @@ from followup.findings import Finding
 from followup.locale import _, set_language
 from followup.period import PeriodInput, open_period
 from followup.period.folder import response_files
-from followup.pipeline.beside import Beside
 from followup.pipeline.check import check_period, check_year, find_said_faults
 from followup.pipeline.made_from import ENDINGS, reasons_to_render
 from followup.pipeline.project import Project
@@ -103,24 +101,22 @@ def run_period(
     stops = any(fault.severity is Severity.STOP for fault in said)
     if not fresh:
         _start_importing(project, graph)
-    checked: Callable[[], list[Fault]] = partial(_recorded, project, scope, said)
-    if not fresh or stops:
-        # While the first notebook reads the answers too: a second processor finds what is wrong with them for nothing.
-        checked = Beside(lambda: check_period(project.raw, period.name)[1]).result
-        if stops or previous is not None:
-            checked()  # told before the previous period's tables are made
+    if stops or previous is not None:
+        check_period(project.raw, period.name)  # tells all that is wrong, before the previous period's tables are made
     check_tables_replaceable(project.processed / period.name)
     skipped = [step.name for step in graph.steps]
     with one_run_at_a_time(period.name, project.processed / period.name, project.output_of(period.name)):
         if previous is not None:
-            with one_run_at_a_time(previous[0].name, project.processed / previous[0].name):
-                make_tables(project, Scope(previous[0]), lambda: previous[1], progress, force=force)
+            with one_run_at_a_time(previous.name, project.processed / previous.name):
+                make_tables(project, Scope(previous), lambda: None, progress, force=force)
         if not fresh:
-            of_answers = partial(_others_than, said, checked)
-            skipped = make_tables(project, scope, of_answers, progress, force=force)
+            # The notebooks find what is wrong with the answers themselves; only if they do is it looked for anew, all.
+            check = partial(check_period, project.raw, period.name)
+            skipped = make_tables(project, scope, check, progress, force=force)
         summary = _summary(project, scope, chosen, progress, force=force)
     summary.skipped = [*skipped, *summary.skipped]
-    summary.looks, summary.seconds = [*checked(), *summary.looks], time.monotonic() - started
+    summary.looks = [*said, *_looks_at_copies(period), *recorded_looks(project, scope), *summary.looks]
+    summary.seconds = time.monotonic() - started
     return summary
 
 
@@ -164,7 +160,7 @@ def run_year(
     with one_run_at_a_time(scope.name, project.processed / scope.name, project.output_of(scope.name)):
         skipped = [step.name for step in graph.steps]
         if not fresh:
-            skipped = make_tables(project, scope, lambda: looks, progress, force=force)
+            skipped = make_tables(project, scope, lambda: None, progress, force=force)
         summary = _summary(project, scope, chosen, progress, force=force)
     summary.skipped = [*skipped, *summary.skipped]
     summary.looks, summary.seconds = looks, time.monotonic() - started
@@ -201,14 +197,6 @@ def render_period(
     return summary
 
 
-def _recorded(project: Project, scope: Scope, said: list[Fault]) -> list[Fault]:
-    return [*said, *_looks_at_copies(scope.period), *recorded_looks(project, scope)]
-
-
-def _others_than(said: list[Fault], checked: Callable[[], list[Fault]]) -> list[Fault]:
-    return [look for look in checked() if look not in said]
-
-
 def _start_importing(project: Project, graph: Graph) -> None:
     """Let the process that kernels are forked from import while the answers are checked."""
     from followup.forking import can_fork
@@ -236,7 +224,7 @@ def _open_or_tell_all(project: Project, name: str | None) -> PeriodInput:
         return check_period(project.raw, name)[0]
 
 
-def _to_be_made_first(project: Project, period: PeriodInput, *, force: bool) -> tuple[PeriodInput, list[Fault]] | None:
+def _to_be_made_first(project: Project, period: PeriodInput, *, force: bool) -> PeriodInput | None:
     """Return the previous period, checked, if its tables must be made before this one can be compared with it.
 
     Where its answers have been deleted, as they should be once they are no longer needed, its tables serve as they are.
@@ -247,7 +235,7 @@ def _to_be_made_first(project: Project, period: PeriodInput, *, force: bool) -> 
     try:
         if not force and are_current(project, Scope(open_period(project.raw, name))):
             return None
-        previous = check_period(project.raw, name)
+        previous, _looks = check_period(project.raw, name)
     except InputError as error:
         not_done = _("Nothing was written: {name} is compared with {previous}.", name=period.name, previous=name)
         raise InputError(error.faults, not_done) from error

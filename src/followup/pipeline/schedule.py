@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import suppress
@@ -11,6 +10,7 @@ from contextvars import copy_context
 
 from followup.pipeline.kernels import Kernels
 from followup.pipeline.steps import Graph, Step
+from followup.processors import processors
 
 _LOOK_UP_SECONDS = 0.5
 _NEEDED_AFTER = (
@@ -21,11 +21,6 @@ _NEEDED_AFTER = (
     "nbconvert.exporters.html",
     "openpyxl",
 )
-
-
-def processors() -> int:
-    """Return how many processors this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def import_ahead() -> None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
-from followup.errors import Fault, InputError, Place, RunError, Severity
+from followup.errors import Fault, InputError, Place, RunError
 from followup.locale import _
+from followup.looks import LOOKS, read_looks
 from followup.period import PeriodInput, open_period
 from followup.pipeline.depends import COMPUTING_PACKAGES, Depends, environment, sha256, step_depends
 from followup.pipeline.imports import code_behind
@@ -144,15 +144,11 @@ def check_current(project: Project, scope: Scope) -> None:
 
 def recorded_looks(project: Project, scope: Scope) -> list[Fault]:
     """Return what deserved a look in the answers when the tables were made."""
-    record = json.loads((project.processed / scope.name / TABLES_RECORD).read_text(encoding="utf-8"))
-    return [
-        Fault(**{**look, "place": Place(**look["place"]), "severity": Severity(look["severity"])})
-        for look in record["looks"]
-    ]
+    return read_looks(*sorted((project.processed / scope.name / LOOKS).glob("*.json")))
 
 
 def make_tables(
-    project: Project, scope: Scope, check: Callable[[], Sequence[Fault]], progress: Progress, *, force: bool = False
+    project: Project, scope: Scope, check: Callable[[], object], progress: Progress, *, force: bool = False
 ) -> list[str]:
     """Run the notebooks of a period or a year for which something has changed, and move its tables into place.
 
@@ -163,8 +159,8 @@ def make_tables(
     scope
         The period or the year, whose own files are in order.
     check
-        Returns what deserves a look in the answers, which is kept with the tables, or raises what stops; it is waited
-        for once the notebooks have run or failed.
+        Called where a notebook fails: raises an :class:`InputError` with all that is wrong with the answers, if that
+        is why.
     progress
         Receives the name of the step at hand.
     force
@@ -198,7 +194,6 @@ def make_tables(
         except RunError:
             _told_by_the_check(check, failed)
             raise
-        looks = _told_by_the_check(check, failed)
         notebooks = [made / "notebooks" / f"{step.name}.ipynb" for step in graph.steps]
         before = set(_files(made))
         gather(made, notebooks, scope.publication.page, of_answers=scope.year is None)
@@ -212,11 +207,7 @@ def make_tables(
                 ),
                 next_step=_("Run again when nobody is changing them."),
             )
-        record = {
-            # That an original has been deleted is told at every run; the tables are the same without it.
-            "looks": [asdict(look) for look in looks if not look.rule.startswith("privacy.")],
-            "tables": [file_record(made / path, made) for path in _files(made)],
-        }
+        record = {"tables": [file_record(made / path, made) for path in _files(made)]}
         text = json.dumps(record, ensure_ascii=False, indent=1) + "\n"
         (made / TABLES_RECORD).write_text(text, encoding="utf-8", newline="\n")
         write_record(made, steps.done)
@@ -224,10 +215,10 @@ def make_tables(
     return steps.skipped
 
 
-def _told_by_the_check(check: Callable[[], Sequence[Fault]], failed: Path) -> Sequence[Fault]:
-    """Return what the check found; a notebook that failed on what stops is then no failure of the notebook."""
+def _told_by_the_check(check: Callable[[], object], failed: Path) -> None:
+    """Let the check tell what stops: a notebook that failed on that is no failure of the notebook."""
     try:
-        return check()
+        check()
     except InputError:
         shutil.rmtree(failed, ignore_errors=True)
         raise

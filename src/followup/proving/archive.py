@@ -101,7 +101,7 @@ def _content(project: Project, scope: Scope, manifest: Mapping[str, Any]) -> Ite
     if previous:
         yield f"{PROJECT}/data/raw/{previous}/{README}", _about_previous().encode()
         # By this record the tables serve as they are, without the answers.
-        yield f"{PROJECT}/data/processed/{previous}/{TABLES_RECORD}", _as_json({"looks": [], "tables": []})
+        yield f"{PROJECT}/data/processed/{previous}/{TABLES_RECORD}", _as_json({"tables": []})
     for item in manifest["tables"]:
         if item["path"] != f"{scope.name}/{TABLES_RECORD}":
             yield f"{PROJECT}/data/processed/{item['path']}", _read(project.processed / item["path"], item["sha256"])

@@ -45,6 +45,25 @@ Progress = Callable[[str], None]
 """Receives one line about the step at hand."""
 
 
+@dataclass(frozen=True)
+class AroundPage:
+    """What belongs to the first document's HTML alone, so that other formats can be written meanwhile.
+
+    Parameters
+    ----------
+    before
+        Puts into the staged folder what only pages need.
+    after
+        Receives the file, once it is written.
+    """
+
+    before: Callable[[], object] = lambda: None
+    after: Callable[[Path], object] = lambda _page: None
+
+
+NOTHING_AROUND = AroundPage()
+
+
 class Engine(Protocol):
     """Turns a staged report into its documents."""
 
@@ -61,6 +80,7 @@ class Engine(Protocol):
         formats: Sequence[str],
         progress: Progress,
         publication: Publication = REPORT,
+        around: AroundPage = NOTHING_AROUND,
     ) -> list[Path]:
         """Write every document in every one of ``formats`` into ``out``; return the files."""
 

@@ -15,7 +15,16 @@ from ruamel.yaml import YAML
 
 from followup.errors import Fault, InputError, Place, RunError
 from followup.locale import _
-from followup.render.documents import FORMATS, REPORT, Progress, Publication, output_files, report_epoch
+from followup.render.documents import (
+    FORMATS,
+    NOTHING_AROUND,
+    REPORT,
+    AroundPage,
+    Progress,
+    Publication,
+    output_files,
+    report_epoch,
+)
 from followup.render.docx_archive import with_whole_rows
 from followup.render.figure_png import write_png_beside_svg
 from followup.render.guarded import run_guarded
@@ -117,6 +126,7 @@ class QuartoEngine:
         formats: Sequence[str],
         progress: Progress,
         publication: Publication = REPORT,
+        around: AroundPage = NOTHING_AROUND,
     ) -> list[Path]:
         """Render the staged report with Quarto, in that folder only.
 
@@ -132,6 +142,8 @@ class QuartoEngine:
             Receives what Quarto says, line by line.
         publication
             The documents, which the staged ``_quarto.yml`` names too.
+        around
+            What is done before Quarto writes all formats at once, and when they are in place.
 
         Returns
         -------
@@ -146,6 +158,8 @@ class QuartoEngine:
             If Quarto fails or takes too long.
         """
         expected = output_files(out, formats, publication)
+        if "html" in formats:
+            around.before()
         if "docx" in formats:
             write_png_beside_svg(stage / "_generated")
         # Quarto takes one format or all of the project's; all at once spares it half the work.
@@ -161,6 +175,8 @@ class QuartoEngine:
             shutil.copyfile(source, target)
             if target.suffix == ".docx":
                 target.write_bytes(with_whole_rows(target.read_bytes()))
+            if target.name == publication.page:
+                around.after(target)
         return expected
 
     def _run(self, stage: Path, format_name: str, progress: Progress) -> list[str]:

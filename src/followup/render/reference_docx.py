@@ -7,6 +7,7 @@ import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -103,6 +104,12 @@ def write_reference_documents(folder: Path, header_text: str, look: Mapping[str,
         )
 
 
+@cache  # all layouts begin with it
+def _pandoc_default() -> bytes:
+    command = [pypandoc.get_pandoc_path(), "--print-default-data-file", "reference.docx"]
+    return subprocess.run(command, check=True, capture_output=True, timeout=60).stdout
+
+
 def write_reference_docx(
     path: Path,
     *,
@@ -129,9 +136,7 @@ def write_reference_docx(
     layout
         Sizes, spaces and page.
     """
-    command = [pypandoc.get_pandoc_path(), "--print-default-data-file", "reference.docx"]
-    default = subprocess.run(command, check=True, capture_output=True, timeout=60).stdout
-    document = Document(io.BytesIO(default))
+    document = Document(io.BytesIO(_pandoc_default()))
     _set_page(document, header_text, footer_text, layout)
     _set_text_styles(document, language, layout)
     _set_headings(document, accent, layout)

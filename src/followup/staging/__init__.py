@@ -12,7 +12,6 @@ from ruamel.yaml import YAML
 
 from followup.audit import AUDIT_TRAIL
 from followup.commentary import SECTIONS, check_commentary, read_commentary
-from followup.downloads import write_downloads
 from followup.errors import InputError, Severity
 from followup.facts import FactBook
 from followup.findings import (
@@ -30,7 +29,7 @@ from followup.locale import LANGUAGES, _, language
 from followup.markdown import escaped
 from followup.period import PeriodInput
 from followup.period.plan import PlanDocument
-from followup.render.documents import PUBLICATIONS, REPORT, Publication, report_epoch
+from followup.render.documents import PUBLICATIONS, REPORT, Publication
 from followup.render.page import read_look
 from followup.render.policy import script_hash
 from followup.render.reference_docx import write_reference_documents
@@ -97,7 +96,6 @@ def stage_report(
     generated = lay_out(sources, stage, tables, REPORT, report_metadata(period), report_variables(period))
     trace = trace_fragment(period, inputs, engine, computed, programs)
     write_fragments(generated, _fragments(period, outcome, trace, generated))
-    write_downloads(stage, report_epoch(period.period.survey.report.isoformat()))
     return outcome.said
 
 

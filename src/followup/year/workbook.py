@@ -18,7 +18,7 @@ from followup.steady import steady
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
-_NAME = f"{YEAR.documents['actions.qmd']}.xlsx"
+ACTION_PLAN = f"{YEAR.documents['actions.qmd']}.xlsx"
 _RISKY = ("=", "+", "-", "@")
 _ABOUT = ("subtitle", "municipality", "board", "case-number", "date", "status", "notice")
 
@@ -55,7 +55,7 @@ def write_action_plan(out: Path, tables: Path, metadata: Mapping[str, object]) -
     _write_rows(about, [[text] for text in [str(metadata["title"]), *facts]], [100])
     content = io.BytesIO()
     workbook.save(content)
-    file = out / _NAME
+    file = out / ACTION_PLAN
     file.write_bytes(steady(content.getvalue(), moment))
     return file
 

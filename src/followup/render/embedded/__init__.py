@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
@@ -12,7 +13,8 @@ import pypandoc
 
 from followup.errors import Fault, InputError
 from followup.locale import _
-from followup.render.documents import REPORT, Progress, Publication, output_files
+from followup.processors import processors
+from followup.render.documents import NOTHING_AROUND, REPORT, AroundPage, Progress, Publication, output_files
 from followup.render.embedded.document import Prepared, prepare
 from followup.render.embedded.project import Project, read_project
 from followup.render.embedded.write_docx import write_docx
@@ -27,7 +29,12 @@ __all__ = ["EmbeddedEngine", "render"]
 
 
 def render(
-    stage: Path, out: Path, formats: Sequence[str], progress: Progress, publication: Publication = REPORT
+    stage: Path,
+    out: Path,
+    formats: Sequence[str],
+    progress: Progress,
+    publication: Publication = REPORT,
+    around: AroundPage = NOTHING_AROUND,
 ) -> list[Path]:
     """Render the staged report with pandoc and Typst.
 
@@ -45,6 +52,8 @@ def render(
         Receives one line about the step at hand.
     publication
         The documents.
+    around
+        What is done before the first document's HTML and after.
 
     Returns
     -------
@@ -61,18 +70,28 @@ def render(
     """
     expected = output_files(out, formats, publication)
     project = read_project(stage)
-    with ThreadPoolExecutor(max_workers=3) as pool:
-        pictures = [pool.submit(write_png_beside_svg, stage / "_generated")] if "docx" in formats else []
+    # More at once than there are processors would only hold up the PDF, which takes longest.
+    with ThreadPoolExecutor(max_workers=max(processors(), 2)) as pool:
+        drawn = pool.submit(write_png_beside_svg, stage / "_generated") if "docx" in formats else None
         prepared = _prepare_all(project, publication, progress)
-        for drawn in pictures:
-            drawn.result()
         out.mkdir(parents=True, exist_ok=True)
         progress(_("Writing {files}", files=", ".join(path.name for path in expected)))
+
+        def write(document: Prepared, ending: str) -> None:
+            target, is_page = out / f"{document.name}.{ending}", (document, ending) == (prepared[0], "html")
+            if is_page:
+                around.before()
+            if ending == "docx" and drawn is not None:
+                drawn.result()
+            target.write_bytes(WRITERS[ending](document))
+            if is_page:
+                around.after(target)
+
         jobs = [
-            pool.submit(copy_context().run, _write, WRITERS[ending], document, out / f"{document.name}.{ending}")
+            pool.submit(copy_context().run, write, document, ending)
+            for document in prepared
             for ending in WRITERS
             if ending in formats
-            for document in prepared
         ]
         for job in jobs:
             job.result()
@@ -94,8 +113,9 @@ def _prepare_all(project: Project, publication: Publication, progress: Progress)
     return prepared
 
 
-def _write(writer: Callable[[Prepared], bytes], document: Prepared, target: Path) -> None:
-    target.write_bytes(writer(document))
+@cache  # it is asked for often, and each time pandoc itself is
+def _pandoc_version() -> str:
+    return str(pypandoc.get_pandoc_version())
 
 
 class EmbeddedEngine:
@@ -106,7 +126,7 @@ class EmbeddedEngine:
     @property
     def version(self) -> str:
         """Name and versions of what does the work."""
-        return f"embedded (pandoc {pypandoc.get_pandoc_version()}, typst {version('typst')})"
+        return f"embedded (pandoc {_pandoc_version()}, typst {version('typst')})"
 
     def render(
         self,
@@ -115,6 +135,7 @@ class EmbeddedEngine:
         formats: Sequence[str],
         progress: Progress,
         publication: Publication = REPORT,
+        around: AroundPage = NOTHING_AROUND,
     ) -> list[Path]:
         """See :func:`render`."""
-        return render(stage, out, formats, progress, publication)
+        return render(stage, out, formats, progress, publication, around)

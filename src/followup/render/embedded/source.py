@@ -62,7 +62,10 @@ class Source:
         """Return where ``needle`` stands in the text for the given time, counted from 1, or else the first time."""
         pattern = re.compile(r"(?<![\w-])" + re.escape(needle) + r"(?![\w-])")
         found = [
-            place for line, place in zip(self.lines, self.places, strict=True) for _match in pattern.finditer(line)
+            place
+            for line, place in zip(self.lines, self.places, strict=True)
+            if needle in line  # so that few lines are looked through with care
+            for _match in pattern.finditer(line)
         ]
         found = found or self.places[:1] or [Place()]
         return found[occurrence - 1] if occurrence <= len(found) else found[0]

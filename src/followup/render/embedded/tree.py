@@ -18,25 +18,35 @@ def walk(tree: Any, visit: Visit) -> Any:
     >>> walk(words, lambda key, value: [] if key == "Space" else None)
     [{'t': 'Str', 'c': 'ett'}, {'t': 'Emph', 'c': [{'t': 'Str', 'c': 'två'}]}]
     """
-    if isinstance(tree, list):
-        walked: list[Any] = []
-        for item in tree:
-            found = visit(item["t"], item.get("c")) if isinstance(item, dict) and "t" in item else None
+    return _list(tree, visit) if isinstance(tree, list) else _parts(tree, visit)
+
+
+def _list(items: list[Any], visit: Visit) -> list[Any]:
+    walked: list[Any] = []
+    for item in items:
+        if isinstance(item, dict):
+            found = visit(item["t"], item.get("c")) if "t" in item else None
             if isinstance(found, list):
                 walked += [_parts(part, visit) for part in found]
             else:
                 walked.append(_parts(item if found is None else found, visit))
-        return walked
-    return _parts(tree, visit)
+        elif isinstance(item, list):
+            walked.append(_list(item, visit))
+        else:
+            walked.append(item)
+    return walked
 
 
 def _parts(node: Any, visit: Visit) -> Any:
     if isinstance(node, list):
-        return walk(node, visit)
-    # An element of one text, such as a word, has no parts that could be visited.
-    if isinstance(node, dict) and not ("t" in node and isinstance(node.get("c", ""), str)):
+        return _list(node, visit)
+    if not isinstance(node, dict):
+        return node
+    if "t" not in node:
         return {key: _parts(value, visit) for key, value in node.items()}
-    return node
+    # An element of no content or of one text, such as a word, has no parts that could be visited.
+    content = node.get("c")
+    return {**node, "c": _parts(content, visit)} if isinstance(content, (list, dict)) else node
 
 
 def words(tree: Any) -> str:
