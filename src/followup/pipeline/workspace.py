@@ -19,6 +19,7 @@ from filelock import FileLock, Timeout
 from followup import ending
 from followup.errors import Fault, InputError, Place, RunError
 from followup.locale import _
+from followup.looks import LOOKS
 from followup.pipeline.depends import sha256
 from followup.pipeline.manifest import MANIFEST
 from followup.pipeline.record import STEPS_RECORD
@@ -91,7 +92,7 @@ def check_tables_replaceable(target: Path) -> None:
 
     def written_by_notebook(path: Path) -> bool:
         if len(path.parts) > 1:
-            return path.parts[0] in {"facts", "fragments", "notebooks", "suppression"}
+            return path.parts[0] in {"facts", "fragments", LOOKS, "notebooks", "suppression"}
         is_table = path.suffix in {".csv", ".parquet"} and (target / path).with_suffix(".parquet").is_file()
         return is_table or path.name in {"facts.json", STEPS_RECORD, TABLES_RECORD}
 
