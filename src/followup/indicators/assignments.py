@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from followup.clean import Context
-from followup.indicators.consensus import agree
+from followup.indicators.consensus import agree, agree_of_counts, counted
 from followup.period import Measure
 from followup.period.period import Thresholds
 from followup.schemas import Quadrant, State
@@ -46,18 +46,19 @@ def assignment_criteria(answers: pd.DataFrame, context: Context) -> pd.DataFrame
         ``assignment, criterion, state, code, score`` (0–1), in the order of the plan and the questionnaire.
     """
     asked = [question.id for question in context.questionnaire.measuring(Measure.SYSTEMATICS)]
-    # Criteria with the same scale are brought together at once: one by one they take as long as all.
+    # Counted one by one, for there may be many answers; brought together at once, for each round takes its time.
+    counts = {name: counted(answers[answers["question"] == name], ["administration", "item"]) for name in asked}
     scales = [scale for name in asked if (scale := context.scales[name]) is not None]
     distinct = [scale for number, scale in enumerate(scales) if scale not in scales[:number]]
     parts = []
     for scale in distinct:
-        given = answers[answers["question"].isin([name for name in asked if context.scales[name] == scale])]
-        if not given.empty:
-            parts.append(agree(given, ["question", "administration", "item"], scale))
+        same = [counts[name].assign(criterion=name) for name in asked if context.scales[name] == scale]
+        joint = agree_of_counts(pd.concat(same, ignore_index=True), ["criterion", "administration", "item"], scale)
+        parts += [joint] if len(joint) else []
     columns = ["assignment", "criterion", "state", "code", "score"]
     if not parts:
         return pd.DataFrame({name: pd.Series(dtype="float64" if name == "score" else "str") for name in columns})
-    joint = pd.concat(parts, ignore_index=True).rename(columns={"question": "criterion"})
+    joint = pd.concat(parts, ignore_index=True)
     joint["assignment"] = [
         assignment_id(item, administration)
         for item, administration in zip(joint["item"], joint["administration"], strict=True)

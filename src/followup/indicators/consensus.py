@@ -70,13 +70,41 @@ def agree(answers: pd.DataFrame, by: list[str], scale: Scale) -> pd.DataFrame:
     >>> agree(answers, ["administration"], scale)[["code", "not_applicable", "disagree"]].to_dict("records")
     [{'code': 'yes', 'not_applicable': 1, 'disagree': True}]
     """
+    return agree_of_counts(counted(answers, by), by, scale)
+
+
+def counted(answers: pd.DataFrame, by: list[str]) -> pd.DataFrame:
+    """Return how many gave each answer: ``by``, ``state``, ``code`` and ``n``.
+
+    A million respondents give a handful of different answers: what is reckoned with is how many gave each.
+
+    Examples
+    --------
+    >>> answers = pd.DataFrame({"administration": "social", "state": "answered", "code": ["yes", "no", "yes"]})
+    >>> counted(answers, ["administration"])[["code", "n"]].to_dict("records")
+    [{'code': 'yes', 'n': 2}, {'code': 'no', 'n': 1}]
+    """
     if answers.empty:
-        return answers[by].reindex(columns=[*by, *_JOINT]).astype(_JOINT)
+        return answers[[*by, "state", "code"]].assign(n=pd.Series(dtype="int64"))
+    sizes = answers.groupby([*by, "state", "code"], sort=False, observed=True).size()
+    return as_text(sizes.rename("n").reset_index())
+
+
+def agree_of_counts(frame: pd.DataFrame, by: list[str], scale: Scale) -> pd.DataFrame:
+    """Bring answers together as :func:`agree` does, of which it is known how many gave each.
+
+    Parameters
+    ----------
+    frame
+        What :func:`counted` returned.
+    by, scale
+        As for :func:`agree`.
+    """
+    if frame.empty:
+        return frame[by].reindex(columns=[*by, *_JOINT]).astype(_JOINT)
     place = {code: step for step, code in enumerate(scale.order)}
     scores = {code: scale.option(code).score for code in scale.order}
-    # A million respondents give a handful of different answers: what is reckoned with is how many gave each.
-    frame = as_text(answers.groupby([*by, "state", "code"], sort=False, observed=True).size().rename("n").reset_index())
-    frame["step"] = frame["code"].map(place).where(frame["state"] == State.ANSWERED.value)
+    frame = frame.assign(step=frame["code"].map(place).where(frame["state"] == State.ANSWERED.value))
     groups = frame.groupby(by, sort=False)
     counts = {
         state: frame["n"].where(frame["state"] == state, 0).groupby([frame[key] for key in by], sort=False).sum()
