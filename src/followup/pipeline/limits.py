@@ -10,8 +10,8 @@ from typing import Any, ClassVar
 from jupyter_client.channels import AsyncZMQSocketChannel
 
 MEMORY_BYTES = 6 << 30
-"""A kernel of ours uses a tenth of it; with a million answers 4 GiB, of which it has 4.3 to itself without using them all
-at once. What asks for more gets a MemoryError, and the computer goes on working."""
+"""A kernel of ours uses a tenth of it; with a million answers it sets 4.3 GiB aside, of which it uses 3.5 at once. What
+asks for more gets a MemoryError, and the computer goes on working."""
 OUTPUT_BYTES = 64 << 20
 """A notebook of ours puts out a fiftieth of it, pictures and all."""
 
