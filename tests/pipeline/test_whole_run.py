@@ -148,7 +148,16 @@ def test_the_tables_lie_beside_their_facts_as_parquet_and_csv(road: Road) -> Non
         assert {f"{name}.{ending}" for name in TABLES for ending in ("parquet", "csv")} <= names
         assert {"facts.json", "steps.json", "tables.json"} <= names
         assert {f"notebooks/{step.name}.ipynb" for step in STEPS} <= names
-        assert {name.rsplit(".", 1)[1] for name in names} == {"parquet", "csv", "json", "ipynb", "html", "svg", "md"}
+        assert {name.rsplit(".", 1)[1] for name in names} == {
+            "parquet",
+            "csv",
+            "json",
+            "ipynb",
+            "html",
+            "svg",
+            "png",
+            "md",
+        }
 
 
 def test_a_page_is_small_enough_for_a_mail_and_refers_to_nothing_outside_itself(road: Road) -> None:

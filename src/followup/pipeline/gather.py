@@ -1,8 +1,9 @@
-"""What is made of all notebooks' results together: the facts, the comparison of bases, what was hidden, the trail."""
+"""What is made of all notebooks' results together: facts, bases, what was hidden, audit trail, figures as PNG."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from followup.audit import CELLS, write_audit_cells
@@ -12,6 +13,7 @@ from followup.facts import FactBook
 from followup.presentation import table_markdown
 from followup.presentation.bases import fact_bases_sheet
 from followup.presentation.suppression import suppression_fragment
+from followup.render.figure_png import write_png_beside_svg
 from followup.schemas import read_table, write_table
 from followup.sources import source_note, with_sources
 
@@ -40,10 +42,14 @@ def gather(made: Path, notebooks: Sequence[Path], page: str, *, of_answers: bool
     """
     facts = FactBook.read(*sorted((made / FACTS).glob("*.json")))
     facts.write(made / "facts.json")
-    if of_answers:
-        _compare_bases(made, facts)
-        gather_suppression(made)
-    write_audit_cells(notebooks, facts, page, made / CELLS)
+    with ThreadPoolExecutor(1) as pool:
+        # Drawn here, they are there each time that words alone have changed; Typst draws beside what Python does.
+        drawn = pool.submit(write_png_beside_svg, made / "fragments")
+        if of_answers:
+            _compare_bases(made, facts)
+            gather_suppression(made)
+        write_audit_cells(notebooks, facts, page, made / CELLS)
+        drawn.result()
 
 
 def gather_suppression(made: Path) -> None:

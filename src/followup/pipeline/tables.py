@@ -104,7 +104,7 @@ def depends_now(project: Project, scope: Scope, step: Step, tables: Mapping[str,
 def _gathering_depends(done: Mapping[str, Done]) -> Depends:
     written = {f"written/{path}": digest for each in done.values() for path, digest in each.files.items()}
     code = {f"code/{path}": digest for path, digest in code_behind([_GATHERING]).items()}
-    return {**written, **code, **environment([*COMPUTING_PACKAGES, "nbconvert"])}
+    return {**written, **code, **environment([*COMPUTING_PACKAGES, "nbconvert", "typst"])}
 
 
 def current_tables(project: Project, name: str) -> Path | None:
