@@ -8,9 +8,10 @@ import pytest
 from followup.facts import FactBook, Unit, make_fact
 from followup.figures.strips import strips
 from followup.findings import Setting
+from followup.notebook import Bench
 from followup.overview import reading
 from followup.overview.indicators import Gap, distribution, gap_counts, has_gap
-from followup.overview.presentation import gap_names, gap_sheet, main_figure, main_names
+from followup.overview.presentation import change_fragment, gap_names, gap_sheet, main_figure, main_names
 from followup.overview.reading import common_period, members, summed, without_report
 from followup.period import open_period
 
@@ -104,3 +105,23 @@ def test_a_strip_has_a_dot_for_each_value_and_its_words_say_the_same():
     axes = strips(table, main_names(), "x").axes[0]
     dots = [line for line in axes.lines if line.get_marker() == "o"]
     assert [len(line.get_xdata()) for line in dots] == [3] * len(main_names())
+
+
+def test_without_an_earlier_follow_up_anywhere_the_part_on_change_says_so_and_shows_nothing(tmp_path):
+    changes = pd.DataFrame({"code": [], "total": [], "matched": [], "course": []})
+    change_fragment(Bench("08_overview", tmp_path), changes, distribution(changes, ["total", "matched"]))
+    text = (tmp_path / "fragments" / "_change.md").read_text(encoding="utf-8")
+    assert text.startswith("Ingen av kommunerna har en tidigare uppföljning att jämföra med.")
+    assert "include" not in text
+    assert not list(tmp_path.glob("fragments/*.svg"))
+
+
+def test_with_earlier_follow_ups_the_part_on_change_brings_its_figure_and_its_table(tmp_path):
+    changes = pd.DataFrame(
+        {"code": ["0001", "0002"], "total": [4.0, -6.0], "matched": [2.0, -1.0], "course": ["forward", "back"]}
+    )
+    change_fragment(Bench("08_overview", tmp_path), changes, distribution(changes, ["total", "matched"]))
+    text = (tmp_path / "fragments" / "_change.md").read_text(encoding="utf-8")
+    assert "{{< fact overview.change.forward.count >}}" in text
+    assert text.index("_fig-change.md") < text.index("_tbl-change.md")
+    assert (tmp_path / "fragments" / "fig-change.svg").is_file()

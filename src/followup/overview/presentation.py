@@ -10,6 +10,7 @@ from followup.facts import Number, Unit
 from followup.figures.strips import strips
 from followup.locale import _, ngettext, number
 from followup.markdown import TableColumn
+from followup.notebook import Bench
 from followup.overview.indicators import LEVELS, MAIN, Course, Gap
 from followup.presentation import Names, Picture, Sheet, one_decimal, share, whole
 
@@ -114,6 +115,22 @@ def change_figure(changes: pd.DataFrame, distributions: pd.DataFrame) -> Picture
     figure = strips(changes, names, _("Change of the implementation index"), (-widest, widest))
     return Picture(figure, _("Change since the previous period, a dot for each municipality. The box is the middle "
                              "half, the line the median."), _alt(distributions, names))  # fmt: skip
+
+
+def change_fragment(bench: Bench, changes: pd.DataFrame, distributions: pd.DataFrame) -> None:
+    """Hand the part on change to the report: figure and table with what leads to them, or that there is nothing."""
+    if changes.empty:
+        bench.fragment("change", _("None of the municipalities has an earlier follow-up to be compared with."))
+        return
+    bench.show_figure("change", change_figure(changes, distributions))
+    lead = _(
+        "The change can be reckoned only for municipalities that have an earlier follow-up. The number whose "
+        "implementation index has clearly risen is {forward}, and the number in which it has clearly fallen is {back}. "
+        "@Fig-change shows the change in each municipality, and @tbl-change how many went which way.",
+        **{course: f"{{{{< fact overview.change.{course}.count >}}}}" for course in ("forward", "back")},
+    )
+    pieces = [lead, *(f"{{{{< include /_generated/_{kind}-change.md >}}}}" for kind in ("fig", "tbl"))]
+    bench.fragment("change", "\n\n".join(pieces))
 
 
 def _alt(distributions: pd.DataFrame, names: Mapping[str, str]) -> str:
