@@ -20,8 +20,6 @@ from followup.locale import _
 _CONNECT_SECONDS = 20
 _LOOK_UP_SECONDS = 1.0
 _WITHOUT_WORKERS_SECONDS = 600
-_AHEAD = 2
-"""Tasks sent for each worker: one at work and one waiting, so that no answers pile up at the scheduler."""
 
 
 @dataclass(frozen=True)
@@ -69,8 +67,11 @@ class ClusterCrew:
 
     @property
     def room(self) -> int:
-        """How many more tasks the workers take now; one at the least, which waits for the first worker."""
-        return max(1, _AHEAD * len(self.workers)) - len(self._parcels)
+        """How many more tasks the workers take now; one at the least, which waits for the first worker.
+
+        As many as there are workers: a task that waits behind another would still wait when another worker is idle.
+        """
+        return max(1, len(self.workers)) - len(self._parcels)
 
     def check_versions(self, here: dict[str, str], engine: str) -> None:
         """Make sure that scheduler and workers have the versions that this process has.
