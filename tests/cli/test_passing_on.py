@@ -1,4 +1,4 @@
-"""What commands pass on to the work behind them, and what they say of what came back. The work itself is stood in for."""
+"""What commands pass on to the work behind them, and what they say of what came back; the work is stood in for."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 
@@ -237,7 +237,7 @@ class _Crew:
         if self.address.endswith("old"):
             raise self.refusal
 
-    made: list[_Crew] = []
+    made: ClassVar[list[_Crew]] = []
     refusal = RuntimeError("other versions")
 
 
