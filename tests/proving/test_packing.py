@@ -280,7 +280,8 @@ def test_an_archive_whose_report_is_not_the_one_its_manifest_names_is_refused(
 
 KINDS = (
     "inputs/2018-2022/plan.yaml", "tables/2014-2018/change.parquet", "packages/pandas",
-    "sources/followup/clean/keys.py", "sources/notebooks/a.ipynb", "sources/report/index.qmd", "engine", "python", "parameters",
+    "sources/followup/clean/keys.py", "sources/notebooks/a.ipynb", "sources/report/index.qmd",
+    "engine", "python", "parameters",
 )  # fmt: skip
 
 
