@@ -15,6 +15,7 @@ from followup.overview import run
 from followup.overview.bench import OverviewBench
 from followup.overview.indicators import Course, Gap, distribution
 from followup.overview.presentation import (
+    change_fragment,
     course_numbers,
     course_sheet,
     distribution_numbers,
@@ -102,3 +103,18 @@ def test_where_nobody_told_of_staff_there_is_nothing_to_hide(tmp_path: Path) -> 
     table = pd.DataFrame({"code": ["0114"], "trained": [40.0]})
     bench = OverviewBench("overview", tmp_path, members=[member])
     assert bench.hide_small(table) is table
+
+
+def test_change_is_shown_where_any_municipality_has_an_earlier_follow_up_and_else_said_to_lack() -> None:
+    texts: dict[str, str] = {}
+    shown: list[str] = []
+    bench: Any = SimpleNamespace(fragment=texts.__setitem__, show_figure=lambda label, _picture: shown.append(label))
+    columns = {"code": "str", "course": "str", "total": "float64", "matched": "float64"}
+    none = pd.DataFrame(columns=list(columns)).astype(columns)
+    change_fragment(bench, none, distribution(none, ["total", "matched"]))
+    assert (shown, "{{<" in texts["change"]) == ([], False)
+    some = pd.DataFrame([["0114", Course.FORWARD.value, 12.0, 9.0]], columns=list(columns))
+    change_fragment(bench, some, distribution(some, ["total", "matched"]))
+    assert shown == ["change"]
+    assert "overview.change.forward.count" in texts["change"]
+    assert texts["change"].count("include") == 2

@@ -78,6 +78,8 @@ def test_an_archive_holds_what_the_manifest_names_and_the_program_for_the_owner_
     assert [path.name for path in file.parent.glob(".*")] == []
     with zipfile.ZipFile(file) as packed:
         names = set(packed.namelist())
+        assert packed.namelist() == sorted(names)
+        assert {(entry.external_attr >> 16, entry.date_time[0]) for entry in packed.infolist()} == {(0o600, 1980)}
     assert len(names) == count
     own = {name for name in names if not name.startswith("project/src/")}
     inputs = {f"project/data/raw/{NAME}/{name}.yaml" for name in ("period", "plan", "questionnaire")}
