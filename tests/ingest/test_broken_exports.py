@@ -59,7 +59,7 @@ def read_through(folder: Path, name: str, content: bytes) -> None:
     assert tables or faults
     assert all(fault.place.file for fault in faults)
     cleaned = clean(tables, Context.of(period))
-    assert all(fault.place.file in {name, "responses/"} for fault in cleaned.faults)
+    assert all(fault.place.file == name for fault in cleaned.faults)
 
 
 def csv_bytes(folder: Path) -> bytes:

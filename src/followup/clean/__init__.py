@@ -19,7 +19,7 @@ from followup.ingest import RawTable
 from followup.ingest.match import Matching, match_columns
 from followup.locale import _
 
-__all__ = ["Cleaned", "Context", "clean"]
+__all__ = ["Cleaned", "Context", "clean", "nobody_left"]
 
 _RESPONDENT_COLUMNS = ["respondent", "administration", "file", "sheet", "row", "submitted", "complete", "late"]
 
@@ -35,6 +35,13 @@ class Cleaned:
     answers: pd.DataFrame
     log: pd.DataFrame
     faults: tuple[Fault, ...]
+
+
+def nobody_left(cleaned: Cleaned) -> list[Fault]:
+    """Return the fault of answers of which nothing is left, unless others say already why."""
+    if any(fault.severity is Severity.STOP for fault in cleaned.faults) or not cleaned.respondents.empty:
+        return []
+    return [Fault("responses.nobody", _("There is no respondent left after cleaning."), Place("responses/"))]
 
 
 def clean(tables: Sequence[RawTable], context: Context) -> Cleaned:
@@ -72,8 +79,6 @@ def clean(tables: Sequence[RawTable], context: Context) -> Cleaned:
             pd.DataFrame(columns=_RESPONDENT_COLUMNS), pd.DataFrame(columns=COLUMNS), log.table(), tuple(faults)
         )
     everybody = drop_doubles(rows, kept, matchings, context, log)
-    if everybody.empty:
-        faults.append(Fault("responses.nobody", _("There is no respondent left after cleaning."), Place("responses/")))
     width = max(4, len(str(len(everybody))))
     everybody["respondent"] = [f"R{number:0{width}d}" for number in range(1, len(everybody) + 1)]
     everybody["file"] = everybody["table"].map(lambda number: kept[number].file)

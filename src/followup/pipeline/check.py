@@ -32,7 +32,7 @@ def find_faults(raw: Path, name: str | None) -> tuple[PeriodInput | None, Cleane
         If there is no such period.
     """
     # pandas takes a second to import, and a run in which nothing has changed never comes here.
-    from followup.clean import Context, clean
+    from followup.clean import Context, clean, nobody_left
     from followup.clean.yearly import clean_yearly
     from followup.coding import free_texts, read_coding
     from followup.ingest import read_contents, read_period_responses
@@ -67,6 +67,8 @@ def find_faults(raw: Path, name: str | None) -> tuple[PeriodInput | None, Cleane
             faults += cleaned.faults
             if not any(fault.severity is Severity.STOP for fault in faults):
                 faults += read_coding(folder, free_texts(tables, cleaned, context))[1]
+            if not any(fault.severity is Severity.STOP for fault in faults):
+                faults += nobody_left(cleaned)
     return period, cleaned, worst_first(faults)
 
 
