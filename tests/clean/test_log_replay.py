@@ -145,7 +145,8 @@ def test_the_log_applied_to_the_raw_answers_gives_the_clean_ones(
     folder = tiny_period(*MANY_RULES, ("questionnaire.yaml", "scales:\n", f"duplicates: {doubles}\nscales:\n"))
     met = set[str]()
 
-    @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    # The same draws each time: that every rule is met must not be left to chance.
+    @settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
     @given(rows_of(LISTED), SENT, rows_of(LISTED), rows_of(TICKED))
     def compare(plain: list, sent: str, from_forms: list, from_limesurvey: list) -> None:
         write_exports(folder / "responses", plain, sent, from_forms, from_limesurvey)
