@@ -20,6 +20,7 @@ def write_looks(file: Path, looks: Iterable[Fault]) -> None:
     which changes no table.
     """
     kept = [asdict(look) for look in looks if not look.rule.startswith("privacy.")]
+    file.unlink(missing_ok=True)  # that of an earlier run, where the notebook is run by hand
     if kept:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(json.dumps(kept, ensure_ascii=False, indent=1) + "\n", encoding="utf-8", newline="\n")

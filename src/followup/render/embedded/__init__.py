@@ -78,7 +78,7 @@ def render(
         progress(_("Writing {files}", files=", ".join(path.name for path in expected)))
 
         def write(document: Prepared, ending: str) -> None:
-            target, is_page = out / f"{document.name}.{ending}", (document, ending) == (prepared[0], "html")
+            target, is_page = out / f"{document.name}.{ending}", document is prepared[0] and ending == "html"
             if is_page:
                 around.before()
             if ending == "docx" and drawn is not None:
@@ -128,14 +128,4 @@ class EmbeddedEngine:
         """Name and versions of what does the work."""
         return f"embedded (pandoc {_pandoc_version()}, typst {version('typst')})"
 
-    def render(
-        self,
-        stage: Path,
-        out: Path,
-        formats: Sequence[str],
-        progress: Progress,
-        publication: Publication = REPORT,
-        around: AroundPage = NOTHING_AROUND,
-    ) -> list[Path]:
-        """See :func:`render`."""
-        return render(stage, out, formats, progress, publication, around)
+    render = staticmethod(render)
