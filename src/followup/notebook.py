@@ -15,7 +15,7 @@ from followup.clean import Context
 from followup.disclosure.frames import Guarded
 from followup.disclosure.record import Suppression, suppression_of, write_suppressions
 from followup.errors import Fault, InputError, Severity
-from followup.facts import RECORDED, Fact, FactBook, Number, cell_label, make_fact
+from followup.facts import FACTS, RECORDED, Fact, FactBook, Number, cell_label, make_fact
 from followup.locale import _, set_language
 from followup.looks import LOOKS, write_looks
 from followup.markdown import attribute, escaped
@@ -25,9 +25,9 @@ from followup.presentation import Picture, Sheet, table_markdown
 from followup.sources import cell_note, with_sources
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure
+    from IPython.display import Image
 
-FRAGMENTS, FACTS, SUPPRESSION = "fragments", "facts", "suppression"
+FRAGMENTS, SUPPRESSION = "fragments", "suppression"
 
 
 @dataclass
@@ -108,15 +108,23 @@ class Bench:
         self._looks += [fault for fault in found if fault.severity is Severity.LOOK]
         write_looks(self.processed / LOOKS / f"{self.name}.json", self._looks)
 
-    def show_figure(self, name: str, picture: Picture) -> Figure:
-        """Hand a figure to the report, and return it."""
+    def show_figure(self, name: str, picture: Picture) -> Image:
+        """Hand a figure to the report, and return it as it is shown there.
+
+        It is drawn once: what the notebook and a DOCX show is a picture of what the page and the PDF show.
+        """
+        from IPython.display import Image
+
+        from followup.figures.png import write_png_of
         from followup.figures.style import save_svg
 
-        save_svg(picture.figure, self.processed / FRAGMENTS / f"fig-{name}.svg")
+        drawing = self.processed / FRAGMENTS / f"fig-{name}.svg"
+        save_svg(picture.figure, drawing)
+        shown = write_png_of(drawing)
         image = f"_generated/fig-{name}.svg"
         attributes = f'#fig-{name} fig-alt="{attribute(picture.alt)}"'
         self.fragment(f"fig-{name}", f"![{escaped(picture.caption)}]({image}){{{attributes}}}")
-        return picture.figure
+        return Image(data=shown, format="png", retina=True, alt=picture.alt)  # type: ignore[no-untyped-call]
 
     def show_table(self, name: str, sheet: Sheet) -> pd.DataFrame:
         """Hand a table to the report, and return it as it is shown there."""

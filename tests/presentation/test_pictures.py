@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64decode
 from collections.abc import Iterator
 from itertools import combinations, pairwise
 from pathlib import Path
@@ -34,6 +35,7 @@ from followup.errors import RunError
 from followup.figures.bars import stacked_counts
 from followup.figures.lines import apart
 from followup.figures.style import APART, INK, STEPS, contrast, house_style, ink_on, save_svg
+from followup.notebook import Bench
 from followup.period import Measure
 from followup.presentation import Picture
 from followup.presentation.implementation import status_figure
@@ -264,3 +266,12 @@ def test_the_message_of_other_thresholds_is_in_the_alternative_text() -> None:
 )
 def test_labels_are_moved_apart_as_little_as_may_be(places: list[float], expected: list[float]) -> None:
     assert apart(places, 4) == pytest.approx(expected)
+
+
+def test_a_notebook_shows_the_very_picture_that_a_docx_holds_with_its_words(tmp_path: Path) -> None:
+    picture = next(iter(PICTURES.values()))()
+    shown = Bench("02_implementation", tmp_path).show_figure("shown", picture)
+    drawn = (tmp_path / "fragments" / "fig-shown.png").read_bytes()
+    data, metadata = shown._repr_png_()
+    assert b64decode(data) == drawn
+    assert metadata["alt"] == picture.alt

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -9,11 +10,11 @@ import pytest
 
 from followup.errors import Place, RunError
 from followup.render.documents import output_files
-from followup.render.embedded import crossref, language, project, tree, writing
+from followup.render.embedded import crossref, language, pandoc, project, tree, writing
 from followup.render.embedded.pandoc import run_pandoc
 from followup.render.embedded.pictures import check_picture
 from followup.render.embedded.source import Source
-from followup.render.typesetting import compile_typst
+from followup.typesetting import compile_typst
 
 
 def test_words_are_read_out_of_every_kind_of_element() -> None:
@@ -77,6 +78,21 @@ def test_pandoc_that_fails_is_told_with_what_it_said(tmp_path: Path) -> None:
     with pytest.raises(RunError) as caught:
         run_pandoc(["--from=nonsense"], b"", tmp_path)
     assert "nonsense" in caught.value.details
+
+
+@pytest.mark.skipif(os.name != "posix", reason="the stand-in is a shell script")
+def test_a_pandoc_that_takes_no_options_about_memory_is_used_without_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stand_in = tmp_path / "pandoc"
+    stand_in.write_text('#!/bin/sh\n[ "$1" = +RTS ] && exit 1\necho pandoc 9.8\necho more\n', encoding="utf-8")
+    stand_in.chmod(0o755)
+    monkeypatch.setattr("pypandoc.get_pandoc_path", lambda: str(stand_in))
+    assert pandoc._pandoc.__wrapped__() == ([str(stand_in)], "9.8")
+    stand_in.write_text("#!/bin/sh\necho broken >&2\nexit 1\n", encoding="utf-8")
+    with pytest.raises(RunError) as caught:
+        pandoc._pandoc.__wrapped__()
+    assert "broken" in caught.value.details
 
 
 def test_a_format_that_there_is_none_of_is_refused(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ import matplotlib as mpl
 import matplotlib.pyplot as plt
 import seaborn as sns
 from matplotlib.axes import Axes
+from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
@@ -81,7 +82,12 @@ def save_svg(figure: Figure, file: Path) -> None:
     """Write a figure as SVG: the same bytes on every run."""
     file.parent.mkdir(parents=True, exist_ok=True)
     with house_style():
-        figure.savefig(file, format="svg", metadata={"Date": None, "Creator": None})
+        canvas = FigureCanvasSVG(figure)
+        if layout := figure.get_layout_engine():
+            # Laid out here, it is drawn once; matplotlib would draw it all a first time only to lay it out.
+            layout.execute(figure)
+            figure.set_layout_engine(None)
+        canvas.print_figure(file, format="svg", metadata={"Date": None, "Creator": None})
     plt.close(figure)
 
 

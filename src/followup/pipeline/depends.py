@@ -18,7 +18,7 @@ Depends = dict[str, str]
 
 COMPUTING_PACKAGES = (
     "babel", "ipykernel", "matplotlib", "nbclient", "numpy", "openpyxl", "pandas", "pandera", "papermill", "pyarrow",
-    "pydantic", "pyreadstat", "python-calamine", "pyyaml", "scipy", "seaborn",
+    "pydantic", "pyreadstat", "python-calamine", "pyyaml", "scipy", "seaborn", "typst",
 )  # fmt: skip
 RENDERING_PACKAGES = ("nbconvert", "pypandoc-binary", "python-docx", "ruamel.yaml", "typst")
 

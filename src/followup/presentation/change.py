@@ -6,7 +6,6 @@ from math import isclose
 from typing import TYPE_CHECKING
 
 import pandas as pd
-from matplotlib.figure import Figure
 
 from followup.facts import Unit, fact_text
 from followup.figures.lines import Slope, slope_lines
@@ -17,6 +16,8 @@ from followup.presentation import Names, Picture, Sheet, in_order, is_missing, o
 from followup.presentation.people import change_figure, change_sheet
 
 if TYPE_CHECKING:
+    from IPython.display import Image
+
     from followup.notebook import Workbench
 
 _PARTS = ["before", "matched", "new", "dropped", "after"]
@@ -91,7 +92,7 @@ def area_change_sheet(areas: pd.DataFrame, names: dict[str, str], before: str, a
     return Sheet(table, columns, _("Assignments in both periods: the implementation index per development area."), note)
 
 
-def change_fragment(bench: Workbench, parts: Change | None, areas: pd.DataFrame | None) -> Figure | None:
+def change_fragment(bench: Workbench, parts: Change | None, areas: pd.DataFrame | None) -> Image | None:
     """Hand the chapter its figures and tables, or the sentence that says why there are none.
 
     ``areas`` is from :func:`followup.indicators.change.matched_by_area`; there is none without a previous period.

@@ -14,7 +14,7 @@ from followup.markdown import TableColumn, escaped
 from followup.presentation import Picture, Sheet, whole
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure
+    from IPython.display import Image
 
     from followup.notebook import Workbench
 
@@ -89,7 +89,7 @@ def goals_sheet(programme: str, table: pd.DataFrame, names: Mapping[str, str]) -
     return Sheet(table, columns, caption, note)
 
 
-def goals_fragment(bench: Workbench, crosswalks: Crosswalks) -> Figure | None:
+def goals_fragment(bench: Workbench, crosswalks: Crosswalks) -> Image | None:
     """Hand the chapter its text and figure; a programme that the plan names no goals of has only a sentence.
 
     The tables are those of :func:`goals_sheet`, handed over as ``goals-<programme>``. Numbers in the text are

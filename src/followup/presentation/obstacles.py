@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import pandas as pd
-from matplotlib.figure import Figure
 
 from followup.domains import Domain, domains
 from followup.figures.bars import share_bars
@@ -18,6 +17,8 @@ from followup.presentation import Picture, Sheet, share, whole
 from followup.presentation.hidden import MARK, with_hidden_note
 
 if TYPE_CHECKING:
+    from IPython.display import Image
+
     from followup.notebook import Workbench
 
 
@@ -95,7 +96,7 @@ def quotations_markdown(quotations: pd.DataFrame, questions: Mapping[str, str]) 
     return "\n\n".join(parts)
 
 
-def obstacles_fragment(bench: Workbench, found: Obstacles, quotations: pd.DataFrame) -> Figure | None:
+def obstacles_fragment(bench: Workbench, found: Obstacles, quotations: pd.DataFrame) -> Image | None:
     """Hand the report the section on obstacles: figure, table and quotations, or the sentence that says why not."""
     figure, parts = None, []
     if not bench.input.questionnaire.measuring(Measure.OBSTACLES):

@@ -21,7 +21,7 @@ from followup.render.embedded.pandoc import Document, read_markdown, write_docum
 from followup.render.embedded.pictures import data_address
 from followup.render.embedded.tree import walk
 from followup.render.embedded.write_pdf import DEFINITIONS
-from followup.render.typesetting import compile_typst
+from followup.typesetting import compile_typst
 
 STANDARDS = ("a-2a", "ua-1")
 _READER = "markdown-raw_html-raw_attribute-raw_tex-native_divs-native_spans-tex_math_dollars-yaml_metadata_block"

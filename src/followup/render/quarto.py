@@ -26,7 +26,6 @@ from followup.render.documents import (
     report_epoch,
 )
 from followup.render.docx_archive import with_whole_rows
-from followup.render.figure_png import write_png_beside_svg
 from followup.render.guarded import run_guarded
 
 OLDEST = (1, 6)
@@ -160,8 +159,6 @@ class QuartoEngine:
         expected = output_files(out, formats, publication)
         if "html" in formats:
             around.before()
-        if "docx" in formats:
-            write_png_beside_svg(stage / "_generated")
         # Quarto takes one format or all of the project's; all at once spares it half the work.
         rounds = [""] if set(formats) == set(FORMATS) else [FORMATS[ending] for ending in formats]
         said = [line for format_name in rounds for line in self._run(stage, format_name, progress)]

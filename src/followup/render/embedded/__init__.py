@@ -5,22 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
-from functools import cache
 from importlib.metadata import version
 from pathlib import Path
-
-import pypandoc
 
 from followup.errors import Fault, InputError
 from followup.locale import _
 from followup.processors import processors
 from followup.render.documents import NOTHING_AROUND, REPORT, AroundPage, Progress, Publication, output_files
 from followup.render.embedded.document import Prepared, prepare
+from followup.render.embedded.pandoc import pandoc_version
 from followup.render.embedded.project import Project, read_project
 from followup.render.embedded.write_docx import write_docx
 from followup.render.embedded.write_html import write_html
 from followup.render.embedded.write_pdf import write_pdf
-from followup.render.figure_png import write_png_beside_svg
 
 WRITERS: dict[str, Callable[[Prepared], bytes]] = {"pdf": write_pdf, "html": write_html, "docx": write_docx}
 """Ending of what is written → its writer; the slowest first."""
@@ -72,17 +69,15 @@ def render(
     project = read_project(stage)
     # More at once than there are processors would only hold up the PDF, which takes longest.
     with ThreadPoolExecutor(max_workers=max(processors(), 2)) as pool:
-        drawn = pool.submit(write_png_beside_svg, stage / "_generated") if "docx" in formats else None
+        ready = pool.submit(copy_context().run, around.before) if "html" in formats else None
         prepared = _prepare_all(project, publication, progress)
         out.mkdir(parents=True, exist_ok=True)
         progress(_("Writing {files}", files=", ".join(path.name for path in expected)))
 
         def write(document: Prepared, ending: str) -> None:
             target, is_page = out / f"{document.name}.{ending}", document is prepared[0] and ending == "html"
-            if is_page:
-                around.before()
-            if ending == "docx" and drawn is not None:
-                drawn.result()
+            if is_page and ready is not None:
+                ready.result()
             target.write_bytes(WRITERS[ending](document))
             if is_page:
                 around.after(target)
@@ -113,11 +108,6 @@ def _prepare_all(project: Project, publication: Publication, progress: Progress)
     return prepared
 
 
-@cache  # it is asked for often, and each time pandoc itself is
-def _pandoc_version() -> str:
-    return str(pypandoc.get_pandoc_version())
-
-
 class EmbeddedEngine:
     """Renders with what PyPI ships; needs no Quarto."""
 
@@ -126,6 +116,6 @@ class EmbeddedEngine:
     @property
     def version(self) -> str:
         """Name and versions of what does the work."""
-        return f"embedded (pandoc {_pandoc_version()}, typst {version('typst')})"
+        return f"embedded (pandoc {pandoc_version()}, typst {version('typst')})"
 
     render = staticmethod(render)

@@ -16,7 +16,7 @@ from followup.render.embedded.language import REFERENCES
 from followup.render.embedded.pandoc import write_document
 from followup.render.embedded.tree import walk, words
 from followup.render.embedded.writing import common_arguments, with_metadata, write_floats
-from followup.render.typesetting import compile_typst
+from followup.typesetting import compile_typst
 
 DEFINITIONS = """\
 #let horizontalrule = line(start: (25%, 0%), end: (75%, 0%))
