@@ -43,6 +43,10 @@ class Unit(StrEnum):
     COUNT = "count"
 
 
+FACTS = "facts"
+"""The folder beside the tables in which each notebook leaves its numbers."""
+
+
 @dataclass(frozen=True)
 class Number:
     """A number that an analysis offers to the report: a fact that no cell has recorded yet."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping, Sequence
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -79,6 +80,16 @@ CHECKED = frozenset({
 """The tables that have a schema; the others are an analysis' own results."""
 
 
+def prepare() -> None:
+    """Import and set up now what checks tables, so that processes forked from this one need not."""
+    from pandera.pandas import Check, Column, DataFrameSchema
+
+    _schemas()
+    # pandera imports the greater part of what it needs at the first check of a table, whichever that is.
+    DataFrameSchema({"any": Column("int64", Check.ge(0))}).validate(pd.DataFrame({"any": [0]}), lazy=True)
+
+
+@cache
 def _schemas() -> dict[str, DataFrameSchema]:
     # pandera takes about a second to import and is needed only where a table is written.
     from pandera.pandas import Check, Column, DataFrameSchema

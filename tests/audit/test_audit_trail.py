@@ -9,7 +9,7 @@ import pytest
 from lxml import html
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from followup.audit import anchor_of, audit_page, write_audit_cells
+from followup.audit import anchor_of, audit_page, render_cells, write_audit_cells
 from followup.facts import FactBook, Unit, make_fact
 
 HOSTILE = '<script>alert(1)</script><img src=x onerror="alert(2)">'
@@ -53,7 +53,8 @@ def page(tmp_path: Path) -> html.HtmlElement:
         make_fact(f"a.{cell[:3]}", 62.5, unit=Unit.INDEX, base=1234, label=HOSTILE, notebook=notebook, cell=cell)
         for notebook, cell in (("02_implementation", "fig-status"), ("03_systematics", "facts-index"))
     )
-    write_audit_cells([tmp_path / "02_implementation.ipynb"], facts, "rapport.html", tmp_path / "cells.html")
+    rendered = render_cells(tmp_path / "02_implementation.ipynb", facts, "rapport.html")
+    write_audit_cells([rendered], tmp_path / "cells.html")
     cells = (tmp_path / "cells.html").read_text(encoding="utf-8")
     return html.document_fromstring(
         audit_page(cells, METADATA, LOOK, "p { color: red }", "let page;\n", "rapport.html")

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from notebook_cells import processed_year
 
-from followup.audit import AUDIT_TRAIL, audit_page, write_audit_cells
+from followup.audit import AUDIT_TRAIL, audit_page, render_cells, write_audit_cells
 from followup.checking import check_page
 from followup.comparing import compare, differences_page, read_build
 from followup.facts import FactBook
@@ -59,7 +59,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with in_language("sv"):
         report, _letter = render(stage, out, ["html"], lambda line: None)
         notebooks = sorted((ROOT / "notebooks").glob("*.ipynb"))
-        write_audit_cells(notebooks, FactBook(), report.name, folder / "cells.html")
+        rendered = [render_cells(notebook, FactBook(), report.name) for notebook in notebooks]
+        write_audit_cells(rendered, folder / "cells.html")
         cells = (folder / "cells.html").read_text(encoding="utf-8")
         style, script = ((REPORT / "_brand" / name).read_text(encoding="utf-8") for name in ("page.css", "page.js"))
         trail = audit_page(cells, METADATA, read_look(REPORT), style, script, report.name)

@@ -17,7 +17,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 
 from followup.forking import PROVISIONER, ForkingParent, can_fork
 from followup.forking.provisioner import close_parents
-from followup.pipeline.kernels import Kernels, preload_for
+from followup.pipeline.kernels import Kernels, needed_by, preload_for
 from followup.pipeline.notebooks import run_notebook
 
 pytestmark = pytest.mark.skipif(not can_fork(), reason="kernels are forked on Linux only")
@@ -73,10 +73,24 @@ def test_what_the_parent_imported_is_no_matter_for_a_kernel_s_garbage_collection
 def test_what_the_parent_imported_is_there_and_the_kernel_is_its_child(tmp_path: Path) -> None:
     here, parent = run(
         tmp_path,
-        f"import sys; print('{PRELOADED}' in sys.modules)",
+        f"import sys; print('{PRELOADED}' in sys.modules); import {PRELOADED}",
         "import os; print(open(f'/proc/{os.getppid()}/cmdline').read().split(chr(0))[2])",
     )
     assert (here, parent) == ("True", "followup.forking.serving")
+
+
+def test_a_kernel_waits_for_what_its_notebook_imports_and_for_nothing_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "slow.py").write_text("import time\ntime.sleep(600)\n", encoding="utf-8")
+    (tmp_path / "told.py").write_text("def prepare():\n    global word\n    word = 'told'\n", encoding="utf-8")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    parent = ForkingParent([PRELOADED, "told:prepare", "slow"])
+    try:
+        kernel = parent.launch(["-f", str(tmp_path / "k.json")], str(tmp_path), os.environ, [PRELOADED, "told:prepare"])
+        assert kernel.poll() is None
+    finally:
+        parent.close()
 
 
 def test_kernels_know_nothing_of_one_another(tmp_path: Path) -> None:
@@ -171,6 +185,7 @@ def test_the_notebooks_own_imports_are_done_by_the_parent(tmp_path: Path) -> Non
         new_code_cell("1 +"),
     ]
     nbformat.write(new_notebook(cells=[*cells, new_code_cell("import csv")]), tmp_path / "a.ipynb")
-    assert preload_for([tmp_path / "a.ipynb"])[-1:] == ("csv",)
+    assert needed_by(tmp_path / "a.ipynb")[-1] == "csv", "and what a cell with IPython's own commands imports is not"
+    assert set(needed_by(tmp_path / "a.ipynb")) < set(preload_for([tmp_path / "a.ipynb"]))
     nbformat.write(new_notebook(cells=[new_code_cell("from followup.clean import clean")]), tmp_path / "a.ipynb")
     assert "followup.clean" in preload_for([tmp_path / "a.ipynb"])

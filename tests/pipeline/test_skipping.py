@@ -78,7 +78,7 @@ def run(project: Project, scope: Scope, tmp_path: Path, monkeypatch: pytest.Monk
             table = ("plan", (project.raw / NAME / "plan.yaml").stat().st_size)
         pd.DataFrame({"value": [table[1]]}).to_parquet(folder / f"{table[0]}.parquet")
         executed.parent.mkdir(parents=True)
-        executed.write_text(notebook.stem, encoding="utf-8")
+        shutil.copyfile(notebook, executed)
 
     monkeypatch.setattr(notebooks, "run_notebook", run_notebook)
 
@@ -105,7 +105,8 @@ def test_nothing_runs_when_nothing_has_changed_though_files_are_touched_and_move
     for file in (*project.raw.rglob("*"), *project.notebooks.iterdir()):
         os.utime(file, (1, 1))
     assert run() == []
-    assert (project.processed / NAME / "notebooks" / "a_count.ipynb").read_text(encoding="utf-8") == "a_count"
+    executed = project.processed / NAME / "notebooks" / "a_count.ipynb"
+    assert executed.read_bytes() == (project.notebooks / "a_count.ipynb").read_bytes()
 
 
 def test_changed_answers_stop_at_the_table_that_comes_out_the_same(run: Run, project: Project) -> None:

@@ -30,7 +30,7 @@ from followup.indicators.systematics import matrix, systematics
 from followup.markdown import TableColumn
 from followup.period import Measure
 from followup.presentation import Sheet, extremes, listing, one_decimal, share, table_markdown, whole
-from followup.presentation.appendix import cleaning_sheet, rule_descriptions
+from followup.presentation.appendix import cleaning_sheet, item_sheet, rule_descriptions
 from followup.presentation.change import area_change_sheet
 from followup.presentation.divisions import disagreement_fragment, disagreement_sheet, division_sheet
 from followup.presentation.duties import (
@@ -44,7 +44,7 @@ from followup.presentation.goals import goals_sheet
 from followup.presentation.implementation import assignments_fragment, implementation_sheet
 from followup.presentation.numbers.prevention import crosswalk_numbers
 from followup.presentation.people import change_sheet, competence_sheet, coordination_sheet, needs_sheet
-from followup.presentation.response import item_sheet, response_sheet
+from followup.presentation.response import response_sheet
 from followup.presentation.sensitivity import sensitivity_sheet
 from followup.presentation.suppression import inferred_sheet, loss_sheet, suppression_fragment
 from followup.presentation.systematics import matrix_sheet, systematics_sheet

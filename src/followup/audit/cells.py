@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,40 +25,57 @@ _HEADING = re.compile(r"^(#{1,4}\s)", re.MULTILINE)
 _TITLE = re.compile(r"^#\s+(.+)$", re.MULTILINE)
 
 
-def write_audit_cells(notebooks: Sequence[Path], facts: FactBook, report: str, file: Path) -> None:
-    """Write executed notebooks as HTML, without the page around it.
+@dataclass(frozen=True)
+class NotebookCells:
+    """An executed notebook as HTML.
+
+    Parameters
+    ----------
+    name, title
+        The notebook's name and its first heading.
+    html
+        Its cells.
+    """
+
+    name: str
+    title: str
+    html: str
+
+
+def render_cells(notebook: Path, facts: FactBook, report: str) -> NotebookCells:
+    """Render an executed notebook.
 
     What a result shows is read and written anew as text, so that nothing in it can become markup. Pictures stand in
     the report, to which their cells point.
 
     Parameters
     ----------
-    notebooks
-        Executed notebooks, in the order to be read.
+    notebook
+        The executed notebook.
     facts
-        The numbers they recorded; each is shown with the cell that did.
+        The numbers it recorded; each is shown with the cell that did. Those of other notebooks are left out.
     report
         The file name of the report's HTML.
-    file
-        Where the text goes.
     """
     import nbformat
     from nbconvert.exporters import HTMLExporter
 
     template = _TEMPLATE.read_text(encoding="utf-8")
     exporter = HTMLExporter(raw_template=template, exclude_anchor_links=True)  # type: ignore[no-untyped-call]
-    entries, parts = [], []
-    for notebook in notebooks:
-        book = nbformat.read(notebook, as_version=4)  # type: ignore[no-untyped-call]
-        title = _title_of(book) or notebook.stem
-        for place, cell in enumerate(book.cells, start=1):
-            _prepare(cell, notebook.stem, place, facts, report)
-        # The notebook's own defaults come before the parameters that were put in, and were never used.
-        book.cells = [cell for cell in book.cells if PARAMETERS_TAG not in cell.metadata.get("tags", [])]
-        text, _resources = exporter.from_notebook_node(book, resources={"words": {"code": _("Code of the cell")}})
-        name = escape(notebook.stem)
-        entries.append(f'<li><a href="#{name}">{escape(title)}</a></li>\n')
-        parts.append(f'<section class="notebook" id="{name}">\n{text.strip()}\n</section>\n')
+    book = nbformat.read(notebook, as_version=4)  # type: ignore[no-untyped-call]
+    title = _title_of(book) or notebook.stem
+    for place, cell in enumerate(book.cells, start=1):
+        _prepare(cell, notebook.stem, place, facts, report)
+    # The notebook's own defaults come before the parameters that were put in, and were never used.
+    book.cells = [cell for cell in book.cells if PARAMETERS_TAG not in cell.metadata.get("tags", [])]
+    text, _resources = exporter.from_notebook_node(book, resources={"words": {"code": _("Code of the cell")}})
+    return NotebookCells(notebook.stem, title, text.strip())
+
+
+def write_audit_cells(notebooks: Sequence[NotebookCells], file: Path) -> None:
+    """Write executed notebooks, in the order to be read, below their contents: HTML without the page around it."""
+    entries = [f'<li><a href="#{escape(each.name)}">{escape(each.title)}</a></li>\n' for each in notebooks]
+    parts = [f'<section class="notebook" id="{escape(each.name)}">\n{each.html}\n</section>\n' for each in notebooks]
     contents = f'<h2 id="contents-title">{escape(_("Contents"))}</h2>\n<ul>\n{"".join(entries)}</ul>'
     page = (
         f'<nav class="contents" aria-labelledby="contents-title">\n{contents}\n</nav>\n'

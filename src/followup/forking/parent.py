@@ -28,18 +28,19 @@ GOODBYE = b"."
 
 
 class ForkingParent:
-    """A process that has imported modules, and forks kernels.
+    """A process that imports modules, and forks kernels.
 
-    It starts at once and imports meanwhile; the first kernel waits for it. It ends with :meth:`close`, or with the
+    It starts at once and imports meanwhile; a kernel waits for what it needs. It ends with :meth:`close`, or with the
     process that made it.
 
     Parameters
     ----------
     preload
-        Modules to import, besides ipykernel.
+        Modules to import, besides ipykernel, in this order; ``module:function`` calls the function as well.
     """
 
     def __init__(self, preload: Sequence[str] = ()) -> None:
+        self._preload = list(preload)
         self._folder = take_folder()
         self._socket = self._folder / "s"
         fixed = {"PYTHONHASHSEED": "0", "MPLBACKEND": "module://matplotlib_inline.backend_inline"}
@@ -54,7 +55,9 @@ class ForkingParent:
         )
         ending.begin(self, self._process.kill, at_once=True)  # its kernels end with it
 
-    def launch(self, arguments: Sequence[str], cwd: str, env: Mapping[str, str]) -> ForkedProcess:
+    def launch(
+        self, arguments: Sequence[str], cwd: str, env: Mapping[str, str], needs: Sequence[str] | None = None
+    ) -> ForkedProcess:
         """Fork a kernel.
 
         Parameters
@@ -63,13 +66,16 @@ class ForkingParent:
             Those of ``ipykernel_launcher``, such as ``["-f", connection_file]``.
         cwd, env
             Where and in which environment it works.
+        needs
+            Those of the preloaded modules that it waits for; by default all.
 
         Raises
         ------
         OSError
             If the parent is gone.
         """
-        answer = self._ask({"launch": list(arguments), "cwd": cwd, "env": dict(env)})
+        waits_for = self._preload if needs is None else list(needs)
+        answer = self._ask({"launch": list(arguments), "cwd": cwd, "env": dict(env), "needs": waits_for})
         return ForkedProcess(int(answer["pid"]), self)
 
     def code_of(self, pid: int) -> int | None:
@@ -104,7 +110,7 @@ class ForkingParent:
         return dict(json.loads(answer))
 
     def _connected(self) -> socket.socket:
-        """Connect; the parent listens before it imports, and answers when it has."""
+        """Connect; the parent listens before it imports, and answers between two imports."""
         deadline = time.monotonic() + _PATIENCE_SECONDS
         while True:
             connection = socket.socket(socket.AF_UNIX)

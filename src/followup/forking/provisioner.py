@@ -40,6 +40,9 @@ class ForkedProvisioner(LocalProvisioner):
     """Starts kernels of this very Python by forking; any other kernel, and where forking fails, in the stock way."""
 
     preload = List(Unicode(), help="Modules that the parent imports once, for all kernels.").tag(config=True)
+    needs = List(Unicode(), None, allow_none=True, help="Those that this kernel waits for; by default all.").tag(
+        config=True
+    )
 
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
         """Start the kernel."""
@@ -48,7 +51,8 @@ class ForkedProvisioner(LocalProvisioner):
         if arguments is None or not can_fork():
             return await super().launch_kernel(cmd, **kwargs)
         try:
-            process = parent_for(tuple(self.preload)).launch(arguments, cwd, kwargs.get("env") or os.environ)
+            parent = parent_for(tuple(self.preload))
+            process = parent.launch(arguments, cwd, kwargs.get("env") or os.environ, self.needs)
         except OSError:
             return await super().launch_kernel(cmd, **kwargs)
         self.process = cast("Any", process)  # it has what is asked of a Popen

@@ -1,7 +1,8 @@
-"""What the parent process does: import once, then fork a kernel for whoever asks; run as a module of its own.
+"""What the parent process does: import once, and fork a kernel for whoever asks; run as a module of its own.
 
-It is a process with one thread, so that what it forks starts from a known state. It ends, and ends its kernels, as
-soon as the process that started it is gone: its standard input is then at its end.
+It is a process with one thread, so that what it forks starts from a known state. A kernel waits for the modules that
+it needs; those of others are imported while nobody asks for anything. It ends, and ends its kernels, as soon as the
+process that started it is gone: its standard input is then at its end.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ import socket
 import sys
 import tempfile
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -31,6 +32,37 @@ _OF_EVERY_KERNEL = ("ipykernel.kernelapp", "ipykernel.ipkernel", "ipykernel.debu
 """What ipykernel imports in any case, the last of them only while a kernel starts."""
 
 
+class Preload:
+    """Modules that are imported once, for all kernels: in their order, or as soon as a kernel needs them.
+
+    Parameters
+    ----------
+    names
+        The modules; after a colon stands a function of the module that is called without arguments.
+    """
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._waiting = dict.fromkeys(names)
+
+    def __bool__(self) -> bool:
+        return bool(self._waiting)
+
+    def take_one(self) -> None:
+        """Import the next."""
+        self.take([next(iter(self._waiting))])
+
+    def take(self, names: Iterable[str]) -> None:
+        """Import those of the names that still wait."""
+        for name in names:
+            if name in self._waiting:
+                del self._waiting[name]
+                module, _colon, function = name.partition(":")
+                with contextlib.suppress(ImportError):  # the notebook that needs it will say what is missing
+                    imported = importlib.import_module(module)
+                    if function:
+                        getattr(imported, function)()
+
+
 class Server:
     """Forks kernels and remembers how they ended.
 
@@ -38,10 +70,13 @@ class Server:
     ----------
     listener
         The socket on which requests come: each a line of JSON, answered by a line.
+    preload
+        What kernels find imported.
     """
 
-    def __init__(self, listener: socket.socket) -> None:
+    def __init__(self, listener: socket.socket, preload: Preload) -> None:
         self._listener = listener
+        self._preload = preload
         self._alive = set[int]()
         self._codes = dict[int, int]()
 
@@ -58,7 +93,10 @@ class Server:
             selector.register(sys.stdin.fileno(), selectors.EVENT_READ)
             try:
                 while True:
-                    for key, _events in selector.select():
+                    asked = selector.select(0 if self._preload else None)
+                    if not asked:
+                        self._preload.take_one()
+                    for key, _events in asked:
                         if key.fileobj is not self._listener:
                             return bool(os.read(sys.stdin.fileno(), 1))
                         self._answer(self._listener.accept()[0])
@@ -91,6 +129,11 @@ class Server:
         return self._codes.get(pid, -signal.SIGKILL)
 
     def _fork(self, connection: socket.socket, request: dict[str, Any]) -> int:
+        self._preload.take(request["needs"])
+        if threading.active_count() > 1:
+            sys.exit("an imported module has started a thread; nothing can be forked from here")
+        # What was imported stays: a kernel need not look through it for garbage, nor copy its memory to do so.
+        gc.freeze()
         parent, pid = os.getpid(), os.fork()
         if pid:
             self._alive.add(pid)
@@ -107,6 +150,7 @@ def _become_kernel(parent: int, arguments: Sequence[str], cwd: str, env: dict[st
     """Turn a forked child into a kernel: with a session, an environment and a random state of its own."""
     os.setsid()
     _die_with_parent(parent)
+    gc.enable()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.default_int_handler if number == signal.SIGINT else signal.SIG_DFL)
     nowhere = os.open(os.devnull, os.O_RDWR)
@@ -151,15 +195,9 @@ def main(arguments: Sequence[str]) -> None:
         with socket.socket(socket.AF_UNIX) as listener:
             listener.bind(path)
             listener.listen()
-            for name in (*_OF_EVERY_KERNEL, *preload):
-                with contextlib.suppress(ImportError):  # the notebook that needs it will say what is missing
-                    importlib.import_module(name)
-            if threading.active_count() > 1:
-                sys.exit("an imported module has started a thread; nothing can be forked from here")
-            # What was imported stays: a kernel need not look through it for garbage, nor copy its memory to do so.
-            gc.collect()
-            gc.freeze()
-            taken_leave = Server(listener).serve()
+            gc.disable()  # modules leave little garbage, and looking for it takes a tenth of their import
+            Preload(_OF_EVERY_KERNEL).take(_OF_EVERY_KERNEL)
+            taken_leave = Server(listener, Preload(preload)).serve()
     finally:
         shutil.rmtree(Path(path).parent if taken_leave else Path(path).parent.parent, ignore_errors=True)
 

@@ -52,6 +52,12 @@ def in_language(code: str) -> Iterator[None]:
         _language.reset(token)
 
 
+def prepare() -> None:
+    """Read the catalogues now, so that processes forked from this one need not."""
+    for code in LANGUAGES:
+        _catalogue(code)
+
+
 @cache
 def _catalogue(code: str) -> _gettext.NullTranslations:
     folder = Path(__file__).parent / code

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from followup.errors import RunError
+from followup.facts import FACTS, FactBook
 from followup.locale import _, set_language
 from followup.overview.reading import Member, common_period, members
 from followup.overview.staging import stage_overview
@@ -100,7 +101,8 @@ def run_overview(
 
 
 def _make_tables(project: Project, period: str, target: Path, progress: Progress) -> None:
-    from followup.pipeline.gather import FACTS, SUPPRESSION, gather, gather_suppression
+    from followup.audit import render_cells
+    from followup.pipeline.gather import SUPPRESSION, gather, gather_suppression
     from followup.pipeline.notebooks import run_notebook
 
     (step,) = read_graph(project.notebooks, ABOUT).steps
@@ -116,7 +118,9 @@ def _make_tables(project: Project, period: str, target: Path, progress: Progress
             shown=_SHOWN,
         )
         (made / SUPPRESSION).mkdir(exist_ok=True)
-        gather(made, [made / "notebooks" / f"{step.name}.ipynb"], OVERVIEW.page, of_answers=False)
+        facts = FactBook.read(made / FACTS / f"{step.name}.json")
+        cells = render_cells(made / "notebooks" / f"{step.name}.ipynb", facts, OVERVIEW.page)
+        gather(made, [cells], of_answers=False)
         gather_suppression(made)
         for part in (FACTS, SUPPRESSION):
             shutil.rmtree(made / part)

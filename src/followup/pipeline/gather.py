@@ -1,27 +1,25 @@
-"""What is made of all notebooks' results together: facts, bases, what was hidden, audit trail, figures as PNG."""
+"""What is made of all notebooks' results together: facts, bases, what was hidden, audit trail."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from followup.audit import CELLS, write_audit_cells
+from followup.audit import CELLS, NotebookCells, write_audit_cells
 from followup.bases import fact_bases, stop_on_differences
 from followup.disclosure.record import hidden_numbers, read_suppressions
-from followup.facts import FactBook
+from followup.facts import FACTS, FactBook
 from followup.presentation import table_markdown
 from followup.presentation.bases import fact_bases_sheet
 from followup.presentation.suppression import suppression_fragment
-from followup.render.figure_png import write_png_beside_svg
 from followup.schemas import read_table, write_table
 from followup.sources import source_note, with_sources
 
-FACTS, SUPPRESSION = "facts", "suppression"
-"""Where notebooks leave their facts and what they hid."""
+SUPPRESSION = "suppression"
+"""Where notebooks leave what they hid."""
 
 
-def gather(made: Path, notebooks: Sequence[Path], page: str, *, of_answers: bool) -> None:
+def gather(made: Path, notebooks: Sequence[NotebookCells], *, of_answers: bool) -> None:
     """Gather what the notebooks left in the folder of a period or a year.
 
     Parameters
@@ -30,8 +28,6 @@ def gather(made: Path, notebooks: Sequence[Path], page: str, *, of_answers: bool
         The folder.
     notebooks
         The executed notebooks, in order.
-    page
-        The file name of the page that the audit trail leads back to.
     of_answers
         Whether there are answers of people: their bases are compared, and what was hidden is told of.
 
@@ -42,14 +38,10 @@ def gather(made: Path, notebooks: Sequence[Path], page: str, *, of_answers: bool
     """
     facts = FactBook.read(*sorted((made / FACTS).glob("*.json")))
     facts.write(made / "facts.json")
-    with ThreadPoolExecutor(1) as pool:
-        # Drawn here, they are there each time that words alone have changed; Typst draws beside what Python does.
-        drawn = pool.submit(write_png_beside_svg, made / "fragments")
-        if of_answers:
-            _compare_bases(made, facts)
-            gather_suppression(made)
-        write_audit_cells(notebooks, facts, page, made / CELLS)
-        drawn.result()
+    if of_answers:
+        _compare_bases(made, facts)
+        gather_suppression(made)
+    write_audit_cells(notebooks, made / CELLS)
 
 
 def gather_suppression(made: Path) -> None:

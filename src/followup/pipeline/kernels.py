@@ -30,22 +30,36 @@ _LONGEST_SOCKET_PATH = 90
 """Unix sockets allow about 104 characters; the number of the port is added to the path."""
 
 
-_DRAWN_AND_WRITTEN_WITH = (
-    "matplotlib.backends.backend_agg",
-    "matplotlib.backends.backend_svg",
+_READ_AND_WRITTEN_WITH = (
     "openpyxl",
-    "pandera.pandas",
+    "pandas.io.formats.csvs",
+    "pyarrow.dataset",
     "pyarrow.parquet",
     "python_calamine",
+    "followup.locale:prepare",
+    "followup.schemas:prepare",
+)
+_DRAWN_WITH = (
+    "IPython.display",
+    "matplotlib.backends.backend_svg",
     "scipy.optimize",
     "seaborn",
+    "typst",
 )
-"""Libraries that take long to import and that the package imports only where it needs them."""
+"""With the former the libraries that take long to import and that the package imports only where it needs them."""
+
+
+def needed_by(notebook: Path) -> tuple[str, ...]:
+    """Return the modules that a kernel for this notebook waits for."""
+    return (*_READ_AND_WRITTEN_WITH, *modules_imported_by([notebook]))
 
 
 def preload_for(notebooks: Sequence[Path]) -> tuple[str, ...]:
-    """Return the modules that are worth importing once for the kernels of these notebooks."""
-    return (*_DRAWN_AND_WRITTEN_WITH, *modules_imported_by(notebooks))
+    """Return the modules that are worth importing once for the kernels of these notebooks.
+
+    What the first of them needs comes first: it can start before all that others need is there.
+    """
+    return (*_READ_AND_WRITTEN_WITH, *modules_imported_by(notebooks), *_DRAWN_WITH)
 
 
 class Kernels:
@@ -65,9 +79,10 @@ class Kernels:
         self.ending = False
         self._alive: set[LocalKernelManager] = set()
 
-    def manager(self, folder: Path, cwd: Path) -> type[LocalKernelManager]:
-        """Return the class that starts a kernel which works in ``cwd`` and keeps all that is its own in ``folder``."""
-        return type("KernelManager", (LocalKernelManager,), {"kernels": self, "folder": folder, "cwd": cwd})
+    def manager(self, folder: Path, notebook: Path) -> type[LocalKernelManager]:
+        """Return the class that starts a notebook's kernel, which keeps all that is its own in ``folder``."""
+        about = {"kernels": self, "folder": folder, "notebook": notebook}
+        return type("KernelManager", (LocalKernelManager,), about)
 
     def end(self) -> None:
         """End every kernel now, and any that is just about to start; the notebooks on them then fail."""
@@ -125,7 +140,7 @@ class LocalKernelManager(AsyncKernelManager):
 
     kernels: ClassVar[Kernels]
     folder: ClassVar[Path]
-    cwd: ClassVar[Path]
+    notebook: ClassVar[Path]
     flooded: ClassVar[bool] = False
     """Whether it was ended because it put out too much."""
 
@@ -152,14 +167,15 @@ class LocalKernelManager(AsyncKernelManager):
     def kernel_spec(self) -> KernelSpec:
         """Return this very Python, whatever kernels the user has and whichever the notebook was last saved with."""
         command = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
-        forked = {"provisioner_name": PROVISIONER, "config": {"preload": self.kernels.preload}}
+        needs = [name for name in needed_by(self.notebook) if name in self.kernels.preload]
+        forked = {"provisioner_name": PROVISIONER, "config": {"preload": self.kernels.preload, "needs": needs}}
         metadata = {"kernel_provisioner": forked} if can_fork() else {}
         return KernelSpec(argv=command, language="python", display_name="Python 3", metadata=metadata)
 
     async def _async_pre_start_kernel(self, **kw: Any) -> tuple[list[str], dict[str, Any]]:
         """Start it in its folder, with its own settings, and without a way to the terminal."""
         nowhere = subprocess.DEVNULL
-        settings = {"cwd": str(self.cwd), "env": self._environment(), "stdin": nowhere, "stdout": nowhere}
+        settings = {"cwd": str(self.notebook.parent), "env": self._environment(), "stdin": nowhere, "stdout": nowhere}
         return await super()._async_pre_start_kernel(**{**kw, **settings, "stderr": nowhere})
 
     def _environment(self) -> dict[str, str]:

@@ -173,7 +173,7 @@ def _execute(notebook: Path, parameters: Mapping[str, Any], kernels: Kernels, se
 
     def execute(folder: Path) -> Any:
         # The manager is told the folder to work in: papermill would change it for every thread.
-        manager = kernels.manager(folder, notebook.resolve().parent)
+        manager = kernels.manager(folder, notebook.resolve())
         try:
             return papermill.execute_notebook(
                 # papermill would fill in {names} in a path.

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextvars import copy_context
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from followup.audit import NotebookCells, render_cells
 from followup.errors import RunError
+from followup.facts import FACTS, FactBook
 from followup.locale import _
 from followup.pipeline.depends import sha256
 from followup.pipeline.record import Done
@@ -48,6 +52,7 @@ class Rooms:
     work: Path
     earlier: dict[str, Done]
     done: dict[str, Done] = field(default_factory=dict)
+    cells: list[NotebookCells] = field(default_factory=list)
     skipped: list[str] = field(default_factory=list)
 
     @property
@@ -71,7 +76,27 @@ class Rooms:
         self.made.mkdir(parents=True)
         preload = preload_for([notebook_of(self.project, step) for step in self.graph.steps])
         import_runner()
-        run_steps(self.graph, self._run, progress, preload=preload, meanwhile=import_ahead)
+        rendering: dict[str, Future[NotebookCells]] = {}
+        with ThreadPoolExecutor(1) as pool:
+            pool.submit(import_ahead)  # by the thread that needs it first: two would wait for each other's modules
+
+            def run(step: Step, kernels: Kernels) -> None:
+                self._run(step, kernels)
+                # Beside the kernels that run the steps after it, which need not wait for it.
+                rendering[step.name] = pool.submit(copy_context().run, self._render, step)
+
+            try:
+                run_steps(self.graph, run, progress, preload=preload)
+            except BaseException:
+                pool.shutdown(cancel_futures=True)
+                raise
+            self.cells = [rendering[step.name].result() for step in self.graph.steps]
+
+    def _render(self, step: Step) -> NotebookCells:
+        facts = self.made / FACTS / f"{step.name}.json"
+        recorded = FactBook.read(*([facts] if facts.is_file() else []))
+        notebook = self.made / "notebooks" / f"{step.name}.ipynb"
+        return render_cells(notebook, recorded, self.scope.publication.page)
 
     def _run(self, step: Step, kernels: Kernels) -> None:
         tables = {table: digest for done in tuple(self.done.values()) for table, digest in done.tables.items()}

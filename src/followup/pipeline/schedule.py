@@ -36,7 +36,6 @@ def run_steps(
     progress: Callable[[Step], None],
     at_once: int | None = None,
     preload: Sequence[str] = (),
-    meanwhile: Callable[[], None] = lambda: None,
 ) -> None:
     """Run every step.
 
@@ -55,8 +54,6 @@ def run_steps(
         How many may run side by side.
     preload
         Modules that are imported once for all kernels, where they can be forked.
-    meanwhile
-        Called once, when the first steps have started.
     """
     width = at_once or processors()
     kernels = Kernels(preload=preload)
@@ -73,8 +70,6 @@ def run_steps(
                     waiting.remove(step)
                 if not running:
                     break  # steps that need each other, or one that is not there
-                meanwhile, unused = (lambda: None), meanwhile
-                unused()
                 # Woken now and then, because Windows lets Ctrl-C through only between two waits.
                 finished, _still_running = wait(running, timeout=_LOOK_UP_SECONDS, return_when=FIRST_COMPLETED)
                 for future in finished:

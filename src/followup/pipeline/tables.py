@@ -104,7 +104,7 @@ def depends_now(project: Project, scope: Scope, step: Step, tables: Mapping[str,
 def _gathering_depends(done: Mapping[str, Done]) -> Depends:
     written = {f"written/{path}": digest for each in done.values() for path, digest in each.files.items()}
     code = {f"code/{path}": digest for path, digest in code_behind([_GATHERING]).items()}
-    return {**written, **code, **environment([*COMPUTING_PACKAGES, "nbconvert", "typst"])}
+    return {**written, **code, **environment([*COMPUTING_PACKAGES, "nbconvert"])}
 
 
 def current_tables(project: Project, name: str) -> Path | None:
@@ -194,9 +194,8 @@ def make_tables(
         except RunError:
             _told_by_the_check(check, failed)
             raise
-        notebooks = [made / "notebooks" / f"{step.name}.ipynb" for step in graph.steps]
         before = set(_files(made))
-        gather(made, notebooks, scope.publication.page, of_answers=scope.year is None)
+        gather(made, steps.cells, of_answers=scope.year is None)
         depends = _gathering_depends(steps.done)
         steps.done[GATHERED] = Done(depends, {path: sha256(made / path) for path in _files(made) if path not in before})
         if {name: done.depends for name, done in steps.done.items()} != expected(project, scope, steps.done):

@@ -1,4 +1,4 @@
-"""The appendices that are made from data: the questionnaire, and what cleaning changed."""
+"""The appendices that are made from data: the questionnaire, what was not answered, and what cleaning changed."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pandas as pd
 from followup.clean import Context
 from followup.locale import _, number
 from followup.markdown import TableColumn, escaped
-from followup.period import Kind, Question
+from followup.period import Kind, Question, Questionnaire
 from followup.presentation import Sheet, alternatives, listing, whole
 
 
@@ -106,3 +106,23 @@ def _whom_asked(question: Question, context: Context) -> Iterator[str]:
         yield _("Asked only of {administrations}.", administrations=listing(names))
     if question.yearly:
         yield _("Asked every year as well, in the brief yearly questionnaire.")
+
+
+def item_sheet(table: pd.DataFrame, questionnaire: Questionnaire) -> Sheet:
+    """Show, per question, why answers are missing: each reason in a column of its own."""
+    texts = {question.id: question.name for question in questionnaire.questions}
+    columns = [
+        TableColumn("question", _("Question"), lambda name: texts[str(name)], width=34),
+        TableColumn("asked", _("Asked"), whole, right=True),
+        TableColumn("answered", _("Answered"), whole, right=True),
+        TableColumn("dont_know", _("Don’t know"), whole, right=True),
+        TableColumn("not_applicable", _("Not relevant"), whole, right=True),
+        TableColumn("unanswered", _("Unanswered"), whole, right=True),
+        TableColumn("unreadable", _("Unreadable"), whole, right=True),
+        TableColumn("routed", _("Skipped"), whole, right=True),
+    ]
+    note = _(
+        "Questions on activities are asked once per activity the administration is responsible for. Skipped are "
+        "follow-up questions that did not apply; they are not counted as asked."
+    )
+    return Sheet(table, columns, _("Answers and missing answers per question, all respondents."), note)

@@ -1,4 +1,4 @@
-"""Response rates, and what was not answered."""
+"""Response rates."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import pandas as pd
 from followup.figures.bars import share_bars
 from followup.locale import _, number, percent
 from followup.markdown import TableColumn
-from followup.period import Questionnaire
 from followup.presentation import Names, Picture, Sheet, extremes, listing, share, whole
 
 
@@ -52,23 +51,3 @@ def response_sheet(table: pd.DataFrame, names: Names) -> Sheet:
         TableColumn("rate", _("Response rate"), share, right=True),
     ]
     return Sheet(pd.concat([table, total]), columns, _("Invited and answering respondents per administration."))
-
-
-def item_sheet(table: pd.DataFrame, questionnaire: Questionnaire) -> Sheet:
-    """Show, per question, why answers are missing: each reason in a column of its own."""
-    texts = {question.id: question.name for question in questionnaire.questions}
-    columns = [
-        TableColumn("question", _("Question"), lambda name: texts[str(name)], width=34),
-        TableColumn("asked", _("Asked"), whole, right=True),
-        TableColumn("answered", _("Answered"), whole, right=True),
-        TableColumn("dont_know", _("Don’t know"), whole, right=True),
-        TableColumn("not_applicable", _("Not relevant"), whole, right=True),
-        TableColumn("unanswered", _("Unanswered"), whole, right=True),
-        TableColumn("unreadable", _("Unreadable"), whole, right=True),
-        TableColumn("routed", _("Skipped"), whole, right=True),
-    ]
-    note = _(
-        "Questions on activities are asked once per activity the administration is responsible for. Skipped are "
-        "follow-up questions that did not apply; they are not counted as asked."
-    )
-    return Sheet(table, columns, _("Answers and missing answers per question, all respondents."), note)
