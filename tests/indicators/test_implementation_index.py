@@ -58,6 +58,12 @@ def test_where_nothing_is_applicable_there_is_nothing_to_bound() -> None:
     assert all(math.isnan(row[name]) for name in ("index", "gap", "low", "high"))
 
 
+def test_no_assignments_at_all_are_one_row_without_an_index() -> None:
+    row = implementation(table_of()).iloc[0]
+    assert row[["planned", "applicable", "assessed", "unknown", "not_applicable"]].to_list() == [0, 0, 0, 0, 0]
+    assert all(math.isnan(row[name]) for name in ("index", "gap", "low", "high"))
+
+
 @settings(max_examples=50, deadline=None)
 @given(assignment_tables(min_size=1))
 def test_the_bounds_enclose_the_index(table: pd.DataFrame) -> None:

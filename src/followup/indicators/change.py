@@ -116,12 +116,12 @@ def change(assignments: pd.DataFrame, previous: pd.DataFrame, plan: Plan) -> Cha
     is_matched = assignments["assignment"].isin(now)
     was_matched = previous["assignment"].isin(earlier)
     rows = [
-        implementation(table).to_dict("records")
+        implementation(table).to_dict("records")[0]
         for table in (assignments, previous, assignments[is_matched], previous[was_matched])
     ]
-    if any(not row or pd.isna(row[0]["index"]) for row in rows):
+    if any(pd.isna(row["index"]) for row in rows):
         return None
-    after, before, matched_after, matched_before = (row[0] for row in rows)
+    after, before, matched_after, matched_before = rows
     return Change(
         before=before["index"],
         after=after["index"],

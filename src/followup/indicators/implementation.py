@@ -46,11 +46,13 @@ def implementation(assignments: pd.DataFrame, by: list[str] | None = None) -> pd
         _points=assignments["score"].where(assignments["state"] == State.ANSWERED.value, 0.0).astype("float64"),
     )
     groups = frame.groupby(by, sort=False) if by else frame.groupby(lambda _row: 0)
-    sums = groups[["_assessed", "_not_applicable", "_unknown", "_points"]].sum()
+    sums, planned = groups[["_assessed", "_not_applicable", "_unknown", "_points"]].sum(), groups.size()
+    if by is None:  # all are one row, even if they are none: a plan need not have activities of every kind
+        sums, planned = sums.reindex([0], fill_value=0), planned.reindex([0], fill_value=0)
     applicable = sums["_assessed"] + sums["_unknown"]
     result = pd.DataFrame(
         {
-            "planned": groups.size(),
+            "planned": planned,
             "applicable": applicable,
             "assessed": sums["_assessed"],
             "unknown": sums["_unknown"],
