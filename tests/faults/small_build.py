@@ -40,6 +40,8 @@ NOTEBOOKS = {
 
 def lay_out(folder: Path, notebooks: Mapping[str, tuple[list[str], list[str], str]] = NOTEBOOKS) -> Path:
     """Lay out a project, with the demo's answers."""
+    from small_notebooks import write_notebook  # run as a program, this file is alone
+
     folder.mkdir(parents=True, exist_ok=True)
     shutil.copytree(ROOT / "data" / "raw", folder / "data" / "raw", ignore=shutil.ignore_patterns(".*"))
     for period in PERIODS:  # each by itself
@@ -52,18 +54,6 @@ def lay_out(folder: Path, notebooks: Mapping[str, tuple[list[str], list[str], st
     for name, (reads, writes, source) in notebooks.items():
         write_notebook(folder / "notebooks" / f"{name}.ipynb", reads, writes, WRITE + source)
     return folder
-
-
-def write_notebook(file: Path, reads: Sequence[str], writes: Sequence[str], source: str) -> None:
-    """Write a notebook that declares what it reads and writes."""
-    cells = [
-        {"cell_type": "code", "id": "p", "metadata": {"tags": ["parameters"]}, "outputs": [], "execution_count": None,
-         "source": "period = raw = processed = ''"},
-        {"cell_type": "code", "id": "c", "metadata": {}, "outputs": [], "execution_count": None, "source": source},
-    ]  # fmt: skip
-    about = {"followup": {"about": "period", "reads": list(reads), "writes": list(writes)}}
-    book = {"cells": cells, "metadata": about, "nbformat": 4, "nbformat_minor": 5}
-    file.write_text(json.dumps(book), encoding="utf-8")
 
 
 def start(

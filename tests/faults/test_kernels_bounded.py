@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 
 import pytest
-from small_build import write_notebook
+from small_notebooks import write_notebook
 
 from followup.errors import RunError
 from followup.forking.provisioner import close_parents

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import sys
@@ -11,6 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from small_notebooks import write_notebook
 
 from followup.errors import RunError
 from followup.period import open_period
@@ -32,17 +32,6 @@ DECLARED = {
     "c_plan": (["period/plan.yaml"], ["tables/plan"], ""),
 }
 Run = Callable[[], list[str]]
-
-
-def write_notebook(file: Path, reads: Iterable[str], writes: Iterable[str], source: str) -> None:
-    cells = [
-        {"cell_type": "code", "id": "p", "metadata": {"tags": ["parameters"]}, "outputs": [], "execution_count": None,
-         "source": "period = raw = processed = ''"},
-        {"cell_type": "code", "id": "c", "metadata": {}, "outputs": [], "execution_count": None, "source": source},
-    ]  # fmt: skip
-    about = {"followup": {"about": "period", "reads": list(reads), "writes": list(writes)}}
-    book = {"cells": cells, "metadata": about, "nbformat": 4, "nbformat_minor": 5}
-    file.write_text(json.dumps(book), encoding="utf-8")
 
 
 @pytest.fixture
