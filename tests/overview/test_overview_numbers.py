@@ -9,8 +9,9 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from followup.batch.layout import Home
 from followup.errors import InputError, RunError
-from followup.facts import Unit
+from followup.facts import FactBook, Unit
 from followup.overview import run
 from followup.overview.bench import OverviewBench
 from followup.overview.indicators import Course, Gap, distribution
@@ -22,7 +23,7 @@ from followup.overview.presentation import (
     gap_numbers,
     membership_numbers,
 )
-from followup.overview.reading import common_period, members
+from followup.overview.reading import Member, common_period, members
 from followup.overview.staging import overview_metadata
 from followup.period import open_period
 from followup.pipeline.workspace import TABLES_RECORD
@@ -55,20 +56,25 @@ def test_gaps_and_courses_are_counted() -> None:
     assert course_sheet(changes).shown.iloc[:, -1].tolist() == ["1", "0", "2"]
 
 
-@pytest.mark.parametrize(("files", "taken"), [([TABLES_RECORD, "facts.json"], TABLES_RECORD),
-                                              (["facts.json"], "facts.json"), ([], None)])  # fmt: skip
+BY_HAND = ["coverage.parquet", "facts/01_clean.json", "facts/02_implementation.json"]
+
+
+@pytest.mark.parametrize(
+    ("files", "taken"), [([TABLES_RECORD, "facts.json", "coverage.parquet"], [TABLES_RECORD]), (BY_HAND, BY_HAND)]
+)
 def test_what_was_read_of_a_municipality_is_recorded_by_its_code(
-    tmp_path: Path, files: list[str], taken: str | None
+    tmp_path: Path, tiny_period: Any, files: list[str], taken: list[str]
 ) -> None:
+    raw = tiny_period(("period.yaml", "9998", "0114")).parent
+    member = Member(Home("0114", tmp_path), open_period(raw, "2018-2022"), FactBook())
+    with pytest.raises(RunError):
+        run._input_records(member)
     for name in files:
-        (tmp_path / name).write_text(name, encoding="utf-8")
-    member: Any = SimpleNamespace(tables=tmp_path, code="0114", name="A", input=SimpleNamespace(name="2018-2022"))
-    if taken is None:
-        with pytest.raises(RunError):
-            run._input_record(member)
-    else:
-        record = run._input_record(member)
-        assert (record["path"], record["bytes"]) == (f"2018-2022/0114/{taken}", len(taken))
+        file = member.tables / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(name, encoding="utf-8")
+    records = {record["path"]: record["bytes"] for record in run._input_records(member)}
+    assert records == {f"2018-2022/0114/{name}": len(name) for name in taken}
 
 
 @pytest.mark.parametrize("synthetic", [True, False])

@@ -43,7 +43,7 @@ class OverviewBench(Bench):
 
     def sums(self, name: str, by: list[str], values: list[str]) -> pd.DataFrame:
         """Return the sums of a table of theirs, by municipality and the columns of ``by``."""
-        files = {member.code: member.tables / f"{name}.parquet" for member in self.members}
+        files = {member.code: member.table(name) for member in self.members}
         return summed({code: file for code, file in files.items() if file.is_file()}, by, values)
 
     def form_names(self) -> dict[tuple[str, str], str]:

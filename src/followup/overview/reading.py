@@ -52,6 +52,15 @@ class Member:
         """Where its tables lie."""
         return self.home.processed / self.input.name
 
+    @property
+    def facts_files(self) -> list[Path]:
+        """The files of its recorded facts."""
+        return _facts_of(self.home, self.input.name)
+
+    def table(self, name: str) -> Path:
+        """Return the file of one of its tables."""
+        return self.tables / f"{name}.parquet"
+
 
 def common_period(folder: Path) -> str:
     """Return the period that most municipalities have built; of equals, the newest.

@@ -132,7 +132,7 @@ def _make_tables(project: Project, period: str, target: Path, progress: Progress
 
 def _make_report(project: Project, found: list[Member], period: str, engine: Engine, progress: Progress) -> list[Path]:
     tables, target = project.processed / overview_name(period), project.output_of(period)
-    inputs = [_input_record(member) for member in found]
+    inputs = [record for member in found for record in _input_records(member)]
     with work_folder(target) as work:
         progress(_("Preparing the report"))
         stage, out = work / "stage", work / "out"
@@ -154,13 +154,19 @@ def _make_report(project: Project, found: list[Member], period: str, engine: Eng
     return [target / file.name for file in files]
 
 
-def _input_record(member: Member) -> dict[str, Any]:
-    """Record what was read of a municipality, by its code: the record of its tables, which holds the hash of each."""
-    for name in (TABLES_RECORD, "facts.json"):
-        if (member.tables / name).is_file():
-            return {
-                **file_record(member.tables / name, member.tables),
-                "path": f"{member.input.name}/{member.code}/{name}",
-            }
-    message = _("The tables of {name} were removed while they were read.", name=member.name)
-    raise RunError(message, next_step=_("Run again when nobody is changing them."))
+def _input_records(member: Member) -> list[dict[str, Any]]:
+    """Record what was read of a municipality, by its code.
+
+    That is the record of its tables, which holds the hash of each; where its notebooks were run by hand there is none,
+    and so the files themselves.
+    """
+    record, read = member.tables / TABLES_RECORD, [*member.facts_files, member.table("coverage")]
+    files = [record] if record.is_file() else [file for file in read if file.is_file()]
+    if not files:
+        message = _("The tables of {name} were removed while they were read.", name=member.name)
+        raise RunError(message, next_step=_("Run again when nobody is changing them."))
+    below = f"{member.input.name}/{member.code}"
+    return [
+        {**file_record(file, member.tables), "path": f"{below}/{file.relative_to(member.tables).as_posix()}"}
+        for file in files
+    ]
