@@ -137,6 +137,15 @@ class TestRun:
         (job,) = find_jobs(tmp_path / "many")
         assert unpacked(pack(files_of(project, job)))["project/report/_brand/brand.yml"] == b"own"
 
+    def test_what_a_preview_and_an_editor_leave_beside_the_chapters_does_not_travel(self, tmp_path, project, add):
+        add("0114-a", "0114", "A")
+        (project.report / "_generated").mkdir()
+        for name in ("_variables.yml", "_generated/facts.json", ".index.qmd.swp", "~$index.docx"):
+            (project.report / name).write_text("x")
+        (job,) = find_jobs(tmp_path / "many")
+        chapters = {path for path in files_of(project, job) if path.startswith("project/report/")}
+        assert chapters == {"project/report/_brand/brand.yml"}
+
     @pytest.mark.skipif(os.name != "posix", reason="Windows sends Ctrl-C in another way")
     def test_ctrl_c_ends_it_with_its_workers_and_leaves_nothing(self, tmp_path, project, add):
         add("0114-a", "0114", "A", orders=f"sleep {tmp_path / 'begun'}")

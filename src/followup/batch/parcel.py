@@ -15,11 +15,11 @@ from followup.errors import Fault, InputError, Place
 from followup.locale import _, number
 from followup.pipeline.manifest import COMMIT_FILE
 from followup.pipeline.project import Project
+from followup.staging import LEFT_BESIDE, NOT_SOURCES
 
 MOST_BYTES = 256 * 2**20
 """A period folder with its questionnaires is below 1 MiB, its results are some 10 MiB: more is not what it says."""
 _EPOCH = (1980, 1, 1, 0, 0, 0)
-_NOT_SOURCES = {"output", "_output", "_generated", ".quarto"}
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ def files_of(project: Project, job: Job, commit: str | None = None) -> Files:
         files |= _below(home.processed / period, f"processed/{period}")
     files |= {path: file for path, file in _below(project.notebooks, "project/notebooks").items()
               if path.endswith(".ipynb")}  # fmt: skip
-    files |= _below(project.report, "project/report", _NOT_SOURCES)
+    files |= _below(project.report, "project/report", NOT_SOURCES)
     files |= _below(home.look, "project/report/_brand")
     return files | ({f"project/{COMMIT_FILE}": commit.encode()} if commit else {})
 
@@ -143,7 +143,7 @@ def _below(folder: Path, prefix: str, leave_out: Iterable[str] = ()) -> Files:
     return {
         f"{prefix}/{path.as_posix()}": file
         for file, path in found
-        if not left & set(path.parts) and not any(part.startswith((".", "~$")) for part in path.parts)
+        if not left & set(path.parts) and not any(part.startswith(LEFT_BESIDE) for part in path.parts)
     }
 
 

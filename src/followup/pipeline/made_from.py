@@ -15,7 +15,7 @@ from followup.pipeline.steps import read_graph
 from followup.pipeline.tables import notebook_of, previous_tables
 from followup.pipeline.workspace import TABLES_RECORD, changed_files, recorded_files
 from followup.render.documents import FORMATS
-from followup.staging import NOT_SOURCES
+from followup.staging import LEFT_BESIDE, NOT_SOURCES
 
 ENDINGS = tuple(FORMATS)
 
@@ -102,4 +102,5 @@ def made_from(project: Project, scope: Scope, engine: str) -> dict[str, Any]:
 
 
 def _is_source(file: Path, report: Path) -> bool:
-    return file.is_file() and not set(file.relative_to(report).parts) & NOT_SOURCES
+    parts = file.relative_to(report).parts
+    return file.is_file() and not set(parts) & NOT_SOURCES and not any(part.startswith(LEFT_BESIDE) for part in parts)

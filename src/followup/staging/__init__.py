@@ -39,6 +39,8 @@ from followup.staging.trace import trace_fragment
 GENERATED, VARIABLES = "_generated", "_variables.yml"
 NOT_SOURCES = frozenset({"output", "_output", GENERATED, VARIABLES, ".quarto"})
 """What may lie among the report's sources without being one."""
+LEFT_BESIDE = (".", "~$")
+"""How names begin of what git, editors and file managers leave: no source either, and never sent to a worker."""
 _WORDS = frozenset({
     "title", "subtitle", "municipality", "board", "case-number", "header-text", "notice", "status", "period",
 })  # fmt: skip
