@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from notebook_cells import processed_year
+from small_overview import render_overview
 
 from followup.audit import AUDIT_TRAIL, audit_page, render_cells, write_audit_cells
 from followup.checking import check_page
@@ -18,7 +19,7 @@ from followup.facts import FactBook
 from followup.locale import in_language
 from followup.pipeline.check import find_faults
 from followup.render import YEAR
-from followup.render.embedded import render
+from followup.render.embedded import EmbeddedEngine, render
 from followup.render.page import read_look
 from followup.staging.year import stage_year
 
@@ -49,7 +50,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder with report, letter, audit trail, a year's documents, and the pages of ``check`` and ``diff``."""
+    """The folder with report, letter, audit trail, a year's documents, overview, pages of ``check`` and ``diff``."""
     folder = tmp_path_factory.mktemp("site")
     stage, out = write_stage(folder / "stage"), folder / "out"
     facts = stage / "_generated" / "facts.json"
@@ -74,4 +75,6 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (out / "diff.html").write_bytes(differences_page(REPORT, old, new, compare(old, new)))
         stage_year(REPORT, folder / "year", period, YEAR_FOLLOWED, processed_year(period.name, YEAR_FOLLOWED), [], "")
         render(folder / "year", out, ["html"], lambda line: None, YEAR)
+        overview = render_overview(EmbeddedEngine(), folder / "overview", ("html",))
+        shutil.copy(overview / "oversikt.html", out)
     return out

@@ -12,7 +12,7 @@ from reader import open_everything, opened
 
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 PAGES = ("uppfoljningsrapport", "tjansteskrivelse", "granskningsspar", "check", "diff")
-YEAR_PAGES = ("arsuppfoljning", "atgardsplan")
+MORE_PAGES = ("arsuppfoljning", "atgardsplan", "oversikt")
 WIDTHS = (320, 768, 1440)
 ALL = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
@@ -62,8 +62,8 @@ def violations(page: Page, options: dict[str, object]) -> list[str]:
     return page.evaluate(RUN, options)
 
 
-# The pages of a year have nothing that the report lacks: its narrowest and its widest are enough.
-@pytest.mark.parametrize(("name", "width"), [*product(PAGES, WIDTHS), *product(YEAR_PAGES, (WIDTHS[0], WIDTHS[-1]))])
+# The pages of a year and the overview have nothing that the report lacks: the narrowest and the widest are enough.
+@pytest.mark.parametrize(("name", "width"), [*product(PAGES, WIDTHS), *product(MORE_PAGES, (WIDTHS[0], WIDTHS[-1]))])
 def test_no_violation_and_nothing_out_of_place(browser: Browser, site: Path, name: str, width: int) -> None:
     with opened(browser, site / f"{name}.html", width=width) as it:
         open_everything(it.page)
