@@ -8,15 +8,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from small_exports import text_file
-from small_period import FILES, write_period
+from small_period import write_period
 
 PERIOD, EARLIER = "2018-2022", "2014-2018"
-MORE_QUESTIONS = """\
-  - { id: form, text: Är utbildningen ordnad?, kind: single, scale: agreement, measures: training_form }
-  - { id: wanted, text: Vilka former ska med?, kind: multiple, scale: violence_forms, measures: forms_wanted }
-  - { id: home, text: Var hör arbetet hemma?, kind: multiple, scale: needs, measures: belonging }
-"""
-ASKED = {"social": ("A1", "A2"), "school": ("A1", "A3")}
 NAMES = {"social": "Socialförvaltningen", "school": "Skolförvaltningen"}
 HEADERS = [
     "Inskickad", "key", "administration",
@@ -83,7 +77,6 @@ def write_municipality(
         ("period.yaml", "people: 5", f"people: {people}"),
         *(("period.yaml", f"  {key}: {count}\n", f"  {key}: {invited}\n") for key, count in
           (("social", 3), ("school", 2))),
-        ("questionnaire.yaml", FILES["questionnaire.yaml"], FILES["questionnaire.yaml"] + MORE_QUESTIONS),
     ]  # fmt: skip
     if earlier is not None:
         _write_answers(_four_years_before(write_period(raw / EARLIER, *edits)), earlier, answered, 2019)

@@ -127,6 +127,9 @@ questions:
   - { id: needs, text: Vad behöver ni kunna?, kind: multiple, scale: needs, measures: training_needs }
   - { id: steering, text: Styrningen är tydlig., kind: scale, scale: agreement, measures: coordination }
   - { id: obstacles, text: Vad hindrade?, kind: text, measures: obstacles }
+  - { id: form, text: Är utbildningen ordnad?, kind: single, scale: agreement, measures: training_form }
+  - { id: wanted, text: Vilka former ska med?, kind: multiple, scale: violence_forms, measures: forms_wanted }
+  - { id: home, text: Var hör arbetet hemma?, kind: multiple, scale: needs, measures: belonging }
 """
 FILES = {"period.yaml": PERIOD, "plan.yaml": PLAN, "questionnaire.yaml": QUESTIONNAIRE}
 

@@ -110,9 +110,9 @@ def test_there_is_a_row_for_all_that_was_asked_and_for_nothing_else(clean_rows):
     assert asked["R0002", "status"] == ["A1", "A3"]
     assert asked["R0001", "annual"] == ["y2019", "y2020", "none"]
     assert asked["R0001", "needs"] == ["law", "asking", "risk"]
-    # 2 × 2 matrix rows, 3 years, 3 needs and 4 single ones for each of the two; the key and the administration are not
-    # answers.
-    assert len(cleaned.answers) == 2 * (2 * 2 + 3 + 3 + 4)
+    # 2 × 2 matrix rows, 3 years, 3 needs, 2 forms, 3 homes and 5 single ones for each of the two; the key and the
+    # administration are not answers.
+    assert len(cleaned.answers) == 2 * (2 * 2 + 3 + 3 + 2 + 3 + 5)
     assert set(cleaned.answers["question"]).isdisjoint({"key", "administration"})
 
 
@@ -140,7 +140,8 @@ def test_answers_come_in_the_questionnaires_order_whatever_the_columns(tiny_peri
     folder = tiny_period()
     text_file(folder / "responses" / "svar.csv", [["steering", "staff", "administration"], ["Ja", "3", "Skola"]])
     questions = clean_folder(folder).answers["question"].drop_duplicates().tolist()
-    assert questions == ["status", "written", "annual", "staff", "trained", "needs", "steering", "obstacles"]
+    before = ["status", "written", "annual", "staff", "trained", "needs", "steering", "obstacles"]
+    assert questions == [*before, "form", "wanted", "home"]
 
 
 @pytest.mark.parametrize(

@@ -53,7 +53,7 @@ def test_the_small_period_is_without_fault(tiny_period):
     period, faults = read_period(tiny_period())
     assert faults == []
     assert period is not None
-    assert (period.name, len(period.plan.activities), len(period.questionnaire.questions)) == ("2018-2022", 3, 10)
+    assert (period.name, len(period.plan.activities), len(period.questionnaire.questions)) == ("2018-2022", 3, 13)
     # A1 lies with both administrations, A2 and A3 with one each.
     assert [(item.activity.id, item.administration) for item in period.plan.assignments()] == [
         ("A1", "social"),
@@ -359,6 +359,22 @@ def test_an_empty_responses_folder_stops_the_run(tiny_period):
     _period, cleaned, faults = find_faults(folder.parent, None)
     assert cleaned is None
     assert [(fault.rule, fault.severity) for fault in faults] == [("responses.none", Severity.STOP)]
+
+
+@pytest.mark.parametrize(
+    "measure",
+    ["systematics", "training_form", "training_needs", "coordination", "forms_wanted", "belonging"],
+)
+def test_a_questionnaire_that_does_not_ask_what_the_report_shows_stops_a_run_but_not_a_year(tiny_period, measure):
+    folder = tiny_period(("questionnaire.yaml", f"measures: {measure}", "short: Utan syfte"))
+    assert read_period(folder)[1] == []
+    fault = find_faults(folder.parent, None)[2][0]
+    assert (fault.rule, fault.place.file, fault.severity) == (
+        "questionnaire.measure-missing",
+        "questionnaire.yaml",
+        Severity.STOP,
+    )
+    assert f"measures: {measure}”" in fault.message
 
 
 def test_exports_without_a_single_respondent_stop_the_run(tiny_period):

@@ -11,11 +11,18 @@ from followup.errors import Fault, InputError, Place, Severity
 from followup.facts import FactBook
 from followup.findings import check_set_aside
 from followup.locale import _, set_language
-from followup.period import PeriodInput, find_period, open_period, read_period
+from followup.period import Measure, PeriodInput, find_period, open_period, read_period
+from followup.period.crosscheck import QUESTIONNAIRE_FILE
 
 if TYPE_CHECKING:
     from followup.clean import Cleaned
     from followup.pipeline.project import Project
+
+_SHOWN = (
+    Measure.SYSTEMATICS, Measure.TRAINING_FORM, Measure.TRAINING_NEEDS, Measure.COORDINATION, Measure.FORMS_WANTED,
+    Measure.BELONGING,
+)  # fmt: skip
+"""What the report of a whole period cannot do without. A year's documents can, and so the folder itself is in order."""
 
 
 def find_faults(raw: Path, name: str | None) -> tuple[PeriodInput | None, Cleaned | None, list[Fault]]:
@@ -73,8 +80,8 @@ def find_faults(raw: Path, name: str | None) -> tuple[PeriodInput | None, Cleane
 
 
 def find_said_faults(raw: Path, period: PeriodInput) -> list[Fault]:
-    """Return what is wrong with a period beside its answers: with what the analyst says, and the comparison."""
-    faults = [*check_commentary(period.commentary), *check_set_aside(period.folder)]
+    """Return what is wrong with a period beside its answers: what is not asked, the analyst's words, the comparison."""
+    faults = [*_not_asked(period), *check_commentary(period.commentary), *check_set_aside(period.folder)]
     if period.period.previous and not (raw / period.period.previous).is_dir():
         faults.append(
             Fault(
@@ -85,6 +92,19 @@ def find_said_faults(raw: Path, period: PeriodInput) -> list[Fault]:
             )
         )
     return faults
+
+
+def _not_asked(period: PeriodInput) -> list[Fault]:
+    return [
+        Fault(
+            "questionnaire.measure-missing",
+            _("No question has “measures: {measure}”, and the report shows the answers to it.", measure=measure.value),
+            Place(QUESTIONNAIRE_FILE),
+            _("Write it under the question that asks for this, or add such a question."),
+        )
+        for measure in _SHOWN
+        if not period.questionnaire.measuring(measure)
+    ]
 
 
 def check_against_facts(project: Project, period: PeriodInput) -> list[Fault]:
