@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from followup.disclosure.frames import Guarded, protect_bases, protect_counts, protect_distribution
 
@@ -143,3 +145,39 @@ def test_respondents_who_disagree_are_known_to_be_two() -> None:
     few = assignments(("answered", 3, True), ("answered", 12, False), ("answered", 9, False))
     protected = protect_bases(few, LIMIT, name="answers").protected
     assert [(found.lowest, found.highest) for _group, _column, found in protected.inferred] == [(2, 11), (1, 10)]
+
+
+def test_where_everybody_has_answered_few_answers_are_no_secret() -> None:
+    # The sum of all answers, 5, stands elsewhere: with 2 and 3 respondents it leaves no other numbers.
+    rows = [("answered", 2, False, 2), ("answered", 3, False, 3), ("unanswered", 0, False, 2)]
+    few = pd.DataFrame(rows, columns=["state", "answering", "disagree", "respondents"]).assign(
+        assignment=["a", "b", "c"]
+    )
+    guarded = protect_bases(few, LIMIT, name="answers")
+    assert guarded.table["answering"].to_list() == [2, 3, 0]
+
+
+def test_where_one_answer_is_missing_it_is_not_told_whose() -> None:
+    # 13 of 2 + 3 + 9: the missing one can be any of theirs.
+    rows = [("answered", 2, False, 2), ("answered", 3, False, 3), ("answered", 8, False, 9)]
+    few = pd.DataFrame(rows, columns=["state", "answering", "disagree", "respondents"]).assign(
+        assignment=["a", "b", "c"]
+    )
+    guarded = protect_bases(few, LIMIT, name="answers")
+    assert guarded.table["answering"].isna().all()
+    found = {group: (each.lowest, each.highest) for group, _column, each in guarded.protected.inferred}
+    assert found == {"a": (1, 2), "b": (2, 3), "c": (8, 9)}
+
+
+@given(st.lists(st.tuples(st.integers(1, 12), st.booleans(), st.data()), min_size=1, max_size=6), st.integers(2, 6))
+@settings(max_examples=60, deadline=None)
+def test_however_few_have_answered_there_is_a_table(groups: list[tuple[int, bool, st.DataObject]], limit: int) -> None:
+    """A municipality where one person answers for each administration is an ordinary one."""
+    rows = [
+        ("answered", respondents if all_of_them else data.draw(st.integers(1, respondents)), False, respondents)
+        for respondents, all_of_them, data in groups
+    ]
+    table = pd.DataFrame(rows, columns=["state", "answering", "disagree", "respondents"])
+    named = table.assign(assignment=[f"A{place}" for place in range(len(rows))])
+    shown = protect_bases(named, limit, name="answers").table["answering"]
+    assert ((shown == table["answering"]) | shown.isna()).all()

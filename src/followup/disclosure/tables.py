@@ -10,6 +10,7 @@ import pandas as pd
 
 from followup.disclosure.audit import Inferred, audit
 from followup.disclosure.choose import choose
+from followup.disclosure.known import beyond_what_is_known
 from followup.disclosure.model import Cell, Release, Secret, Statement, Terms, exactly, joined
 from followup.disclosure.primary import discloses
 
@@ -176,7 +177,7 @@ def protect(tables: Sequence[CountTable], limit: int) -> list[Protected]:
     >>> shown.counts["trained"].to_list(), shown.totals.to_dict()
     ([nan, nan, 45.0], {'trained': 78.0})
     """
-    release = joined(release_of(table, limit) for table in tables)
+    release = beyond_what_is_known(joined(release_of(table, limit) for table in tables))
     hidden = choose(release)
     inferred = {found.statement: found for found in audit(release, hidden)}
     return [_with_holes(table, release, inferred) for table in tables]
