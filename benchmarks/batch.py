@@ -1,8 +1,10 @@
 """Many municipalities on a local Dask cluster: two workers beside one, workers killed at random, hosts apart.
 
-    .venv/bin/python benchmarks/batch.py NAMES.csv [--count N] [--only speed,kills,hosts] [--kills N] [--engine E]
+    .venv/bin/python benchmarks/batch.py NAMES.csv [--count N] [--few N] [--only kills,overview,speed,hosts] [--kills N]
 
-Prints a line of JSON for each measurement. A folder is built anew for each; all that is invented is removed at the end.
+Workers are killed while all municipalities are built, of which an overview is then made; one worker beside two, and
+hosts apart, are measured on as many of them as ``--few`` says. Prints a line of JSON for each measurement. A folder is
+built anew for each; all that is invented is removed at the end. What several of them build must be the same bytes.
 """
 
 from __future__ import annotations
@@ -39,9 +41,16 @@ def begin(folder: Path, address: str, engine: str, before: list[str]) -> subproc
 
 
 def build(
-    names: Path, count: int, cluster: Cluster, engine: str, kills: int = 0, before: list[str] | None = None
+    names: Path,
+    count: int,
+    cluster: Cluster,
+    engine: str,
+    kills: int = 0,
+    before: list[str] | None = None,
+    *,
+    overview: bool = False,
 ) -> dict[str, object]:
-    """Make the municipalities, build them, and tell how it went."""
+    """Make the municipalities, build them, and tell how it went; with an overview of them all if asked for."""
     with tempfile.TemporaryDirectory(prefix="followup-many-") as made:
         folder = Path(made)
         make_municipalities(names, folder, count)
@@ -58,6 +67,13 @@ def build(
         seconds = time.perf_counter() - started
         done = json.loads((folder / "batch.json").read_text(encoding="utf-8"))
         built = [each["seconds"] for each in done if each["status"] == "built"]
+        about: dict[str, object] = {}
+        found = hashes(folder)
+        if overview:
+            started = time.perf_counter()
+            command = [sys.executable, "-m", "followup", "overview", str(folder), "--engine", engine]
+            ended = subprocess.run(command, stdout=subprocess.DEVNULL, check=False)
+            about = {"overview_seconds": round(time.perf_counter() - started, 1), "overview_exit": ended.returncode}
         return {
             "reports": len(done),
             "built": len(built),
@@ -66,7 +82,8 @@ def build(
             "killed": killed,
             "exit": process.returncode,
             "load": round(os.getloadavg()[0], 1),
-            "hashes": hashes(folder),
+            "hashes": found,
+            **about,
         }
 
 
@@ -75,41 +92,45 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("names", type=Path)
     parser.add_argument("--count", type=int, default=290)
-    parser.add_argument("--only", default="speed,kills,hosts")
+    parser.add_argument("--few", type=int, help="for what is measured on fewer; by default on all")
+    parser.add_argument("--only", default="kills,overview,speed,hosts")
     parser.add_argument("--kills", type=int, default=5)
     parser.add_argument("--engine", default="embedded")
     chosen = parser.parse_args()
     asked = chosen.only.split(",")
     found: dict[str, dict[str, object]] = {}
 
-    def measure(name: str, kind: type[Cluster], workers: int, kills: int = 0) -> None:
+    few = chosen.few or chosen.count
+
+    def measure(name: str, kind: type[Cluster], workers: int, count: int, kills: int = 0) -> None:
         with tempfile.TemporaryDirectory(prefix="fu-") as folder:
             cluster = kind(Path(folder), workers)
             before = cluster.client if isinstance(cluster, HostsCluster) else []
             try:
-                found[name] = build(chosen.names, chosen.count, cluster, chosen.engine, kills, before)
+                with_overview = kills > 0 and "overview" in asked
+                found[name] = build(chosen.names, count, cluster, chosen.engine, kills, before, overview=with_overview)
             finally:
                 cluster.end()
         print(json.dumps({"measured": name, **{k: v for k, v in found[name].items() if k != "hashes"}}), flush=True)
 
+    if "kills" in asked:
+        measure("two workers, killed at random", Cluster, 2, chosen.count, chosen.kills)
     if "speed" in asked:
-        measure("one worker", Cluster, 1)
-    if {"speed", "kills"} & set(asked):
-        measure("two workers", Cluster, 2)
-    if "speed" in asked:
+        measure("one worker", Cluster, 1, few)
+        measure("two workers", Cluster, 2, few)
         ratio = found["one worker"]["seconds"] / found["two workers"]["seconds"]  # type: ignore[operator]
         print(json.dumps({"two workers are faster by": round(ratio, 2)}))
-    if "kills" in asked:
-        measure("two workers, killed at random", Cluster, 2, chosen.kills)
     if "hosts" in asked:
         reason = can_have_hosts()
         if reason:
             print(json.dumps({"SKIPPED": "hosts apart", "because": reason}))
         else:
-            measure("two workers on hosts of their own", HostsCluster, 2)
-    results = [each["hashes"] for each in found.values()]
-    print(json.dumps({"files compared": len(results[0]) if results else 0,
-                      "same bytes in all": all(each == results[0] for each in results)}))  # fmt: skip
+            measure("two workers on hosts of their own", HostsCluster, 2, few)
+    results: list[dict[str, str]] = [each["hashes"] for each in found.values()]  # type: ignore[misc]
+    most = max(results, key=len)
+    others = [each for each in results if each is not most]
+    same = [each.items() <= most.items() for each in others]
+    print(json.dumps({"files": len(most), "compared": [len(each) for each in others], "same bytes": same}))
 
 
 if __name__ == "__main__":

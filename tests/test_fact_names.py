@@ -7,7 +7,7 @@ from notebook_cells import ROOT, facts_of, processed
 
 from followup.bases import fact_bases, stop_on_differences
 from followup.period import Plan, open_period
-from followup.schemas import read_table
+from followup.storage import read_table
 
 GROUPED = (
     "implementation.index", "implementation.gap", "implementation.done.count", "implementation.assessed.count",

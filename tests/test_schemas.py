@@ -4,7 +4,8 @@ import pandas as pd
 import pytest
 
 from followup.errors import RunError
-from followup.schemas import CHECKED, _schemas, check_table, read_table, write_table
+from followup.schemas import CHECKED, _schemas, check_table
+from followup.storage import read_table, write_table
 
 
 def test_each_checked_table_has_a_schema_and_each_schema_is_used() -> None:

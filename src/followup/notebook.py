@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from followup import schemas
+from followup import storage
 from followup.clean import Context
 from followup.disclosure.frames import Guarded
 from followup.disclosure.record import Suppression, suppression_of, write_suppressions
@@ -50,11 +50,11 @@ class Bench:
 
     def table(self, name: str) -> pd.DataFrame:
         """Read a table that an earlier notebook saved."""
-        return schemas.read_table(self.processed, name)
+        return storage.read_table(self.processed, name)
 
     def save(self, name: str, table: pd.DataFrame) -> pd.DataFrame:
         """Check and write a table, and return it."""
-        schemas.write_table(self.processed, name, table)
+        storage.write_table(self.processed, name, table)
         return table
 
     def record(self, numbers: Iterable[Number]) -> pd.DataFrame:
@@ -169,12 +169,12 @@ class Workbench(Bench):
         Their texts are categories: a million respondents say much the same, and each text is kept once.
         """
         questions = [question.id for measure in measures for question in self.input.questionnaire.measuring(measure)]
-        return schemas.read_rows(self.processed, "answers", only={"question": questions})
+        return storage.read_rows(self.processed, "answers", only={"question": questions})
 
     def previous_table(self, name: str) -> pd.DataFrame | None:
         """Read a table of the previous period, or return ``None`` if there is no such period."""
         previous = self.input.period.previous
-        return schemas.read_table(self.earlier / previous, name) if previous else None
+        return storage.read_table(self.earlier / previous, name) if previous else None
 
 
 def open_notebook(name: str, parameters: Mapping[str, Any]) -> Workbench:

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from followup.clean import Cleaned
-from followup.schemas import write_table
+from followup.storage import write_table
 
 # Letters that no label, code, header or rule has: whatever a respondent wrote can be told from the rest.
 WORDS = st.text(st.sampled_from("ЖЩЪЫЭЮЯ本語αβγ =+-@;,|\n\"'<b>1234567890"), min_size=1, max_size=40)

@@ -6,12 +6,12 @@ import pandas as pd
 import pytest
 from pyarrow import parquet
 
-from followup import schemas
+from followup import storage
 from followup.clean import Context
 from followup.indicators.assignments import disagreements
 from followup.indicators.respondents import choices, competence, distribution
 from followup.period import Measure, open_period
-from followup.schemas import as_text, read_rows, read_table, write_table
+from followup.storage import as_text, read_rows, read_table, write_table
 
 RAW, PERIOD = Path(__file__).parents[2] / "data" / "raw", "2022-2026"
 ROWS = 500
@@ -25,14 +25,14 @@ def answers(clean_folder) -> pd.DataFrame:
 @pytest.fixture
 def written(answers, tmp_path, monkeypatch) -> Path:
     """The folder with the answers, as they are written where a sheet holds 1,000 rows and a part 500."""
-    monkeypatch.setattr(schemas, "SHEET_ROWS", 1000)
-    monkeypatch.setattr(schemas, "_ROWS_AT_A_TIME", ROWS)
+    monkeypatch.setattr(storage, "SHEET_ROWS", 1000)
+    monkeypatch.setattr(storage, "_ROWS_AT_A_TIME", ROWS)
     write_table(tmp_path, "answers", answers)
     return tmp_path
 
 
 def test_more_rows_than_a_sheet_holds_are_written_as_parquet_alone(answers, tmp_path, monkeypatch):
-    monkeypatch.setattr(schemas, "SHEET_ROWS", 11)
+    monkeypatch.setattr(storage, "SHEET_ROWS", 11)
     write_table(tmp_path, "answers", answers.head(10))
     assert (tmp_path / "answers.csv").is_file()
     write_table(tmp_path, "answers", answers.head(11))  # with the headers twelve rows, one too many

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from followup.errors import RunError
-from followup.schemas import as_text, check_table, read_table, safe_for_spreadsheets, write_table
+from followup.schemas import check_table
+from followup.storage import as_text, read_table, safe_for_spreadsheets, write_table
 
 RAW = Path(__file__).parents[2] / "data" / "raw"
 TABLES = {"respondents": "respondents", "answers": "answers", "log": "cleaning_log"}

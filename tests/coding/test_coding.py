@@ -25,7 +25,7 @@ from followup.errors import Fault, InputError, Severity
 from followup.ingest import read_responses
 from followup.locale import in_language
 from followup.pipeline.check import check_period, find_faults
-from followup.schemas import write_table
+from followup.storage import write_table
 
 QUESTIONS, NAMES = {"obstacles": "Vad hindrade?"}, {"social": "Socialförvaltningen", "school": "Skolförvaltningen"}
 COLUMN = {name: number for number, name in enumerate(COLUMNS, start=1)}

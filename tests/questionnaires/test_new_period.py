@@ -18,7 +18,7 @@ from followup.period.yaml_text import read_yaml
 from followup.pipeline.check import find_faults
 from followup.questionnaires.new_period import start_period
 from followup.questionnaires.suggestions import ideas
-from followup.schemas import read_table
+from followup.storage import read_table
 
 FILES = ("period.yaml", "plan.yaml", "questionnaire.yaml")
 

@@ -12,7 +12,8 @@ from followup.clean import Cleaned, Context
 from followup.ingest import RawTable
 from followup.ingest.match import match_columns
 from followup.period import Kind, Measure
-from followup.schemas import State, as_text
+from followup.schemas import State
+from followup.storage import as_text
 
 COLUMNS = ["id", "respondent", "question", "administration", "text"]
 _Place = tuple[object, object, object, object]

@@ -9,7 +9,8 @@ from __future__ import annotations
 import pandas as pd
 
 from followup.period import Scale
-from followup.schemas import State, as_text
+from followup.schemas import State
+from followup.storage import as_text
 
 _APART = [State.NOT_APPLICABLE.value, State.DONT_KNOW.value, State.ROUTED.value, State.UNREADABLE.value]
 

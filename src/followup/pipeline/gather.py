@@ -12,8 +12,8 @@ from followup.facts import FACTS, FactBook
 from followup.presentation import table_markdown
 from followup.presentation.bases import fact_bases_sheet
 from followup.presentation.suppression import suppression_fragment
-from followup.schemas import read_table, write_table
 from followup.sources import source_note, with_sources
+from followup.storage import read_table, write_table
 
 SUPPRESSION = "suppression"
 """Where notebooks leave what they hid."""

@@ -19,7 +19,8 @@ from followup.period import PeriodInput
 from followup.period.plan import PreventionLevel, Target
 from followup.period.questionnaire import Measure
 from followup.period.yaml_text import Content, read_yaml
-from followup.schemas import Quadrant, State, read_table
+from followup.schemas import Quadrant, State
+from followup.storage import read_table
 
 _WIDTH = 120
 

@@ -10,9 +10,9 @@ from followup.downloads import write_downloads
 from followup.locale import _
 from followup.period import PeriodInput
 from followup.render.documents import YEAR, report_epoch
-from followup.schemas import read_table
 from followup.staging import dashed, lay_out, report_metadata, report_variables, write_fragments
 from followup.staging.trace import inputs_table, programs_table
+from followup.storage import read_table
 
 
 def stage_year(

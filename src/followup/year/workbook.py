@@ -12,8 +12,8 @@ from followup.locale import _
 from followup.plain import fit_for_xml
 from followup.presentation.year.actions import actions_columns
 from followup.render.documents import YEAR, report_epoch
-from followup.schemas import read_table
 from followup.steady import steady
+from followup.storage import read_table
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
