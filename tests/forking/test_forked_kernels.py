@@ -17,6 +17,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 
 from followup.forking import PROVISIONER, ForkingParent, can_fork
 from followup.forking.provisioner import close_parents
+from followup.forking.serving import Preload
 from followup.pipeline.kernels import Kernels, needed_by, preload_for
 from followup.pipeline.notebooks import run_notebook
 
@@ -79,18 +80,26 @@ def test_what_the_parent_imported_is_there_and_the_kernel_is_its_child(tmp_path:
     assert (here, parent) == ("True", "followup.forking.serving")
 
 
-def test_a_kernel_waits_for_what_its_notebook_imports_and_for_nothing_else(
+def test_what_a_kernel_needs_is_imported_before_all_else_and_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (tmp_path / "slow.py").write_text("import time\ntime.sleep(600)\n", encoding="utf-8")
-    (tmp_path / "told.py").write_text("def prepare():\n    global word\n    word = 'told'\n", encoding="utf-8")
-    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
-    parent = ForkingParent([PRELOADED, "told:prepare", "slow"])
+    (tmp_path / "waits_first.py").write_text("", encoding="utf-8")
+    (tmp_path / "waits_next.py").write_text("calls = []\ndef prepare():\n    calls.append(1)\n", encoding="utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    preload = Preload(["waits_first", "waits_next:prepare"])
+    needed = ["waits_next:prepare", "not_among_them"]
     try:
-        kernel = parent.launch(["-f", str(tmp_path / "k.json")], str(tmp_path), os.environ, [PRELOADED, "told:prepare"])
-        assert kernel.poll() is None
+        preload.take(needed)
+        preload.take(needed)
+        assert "waits_first" not in sys.modules
+        assert sys.modules["waits_next"].calls == [1]
+        assert preload, "one still waits"
+        preload.take_one()
+        assert "waits_first" in sys.modules
+        assert not preload
     finally:
-        parent.close()
+        for name in ("waits_first", "waits_next"):
+            sys.modules.pop(name, None)
 
 
 def test_kernels_know_nothing_of_one_another(tmp_path: Path) -> None:

@@ -15,8 +15,6 @@ from followup.processors import processors
 _LOOK_UP_SECONDS = 0.5
 _NEEDED_AFTER = (
     "docx",
-    "followup.bases",
-    "followup.disclosure.record",
     "lxml.html",
     "nbconvert.exporters.html",
     "openpyxl",

@@ -28,11 +28,15 @@ Document = dict[str, Any]
 def _pandoc() -> tuple[list[str], str]:
     """Return how pandoc is started, and its version."""
     path = str(pypandoc.get_pandoc_path())
+
+    def asked(command: list[str]) -> subprocess.CompletedProcess[bytes]:
+        return subprocess.run([*command, "--version"], capture_output=True, check=False)
+
     command = [path, *_MORE_ROOM]
-    done = subprocess.run([*command, "--version"], capture_output=True, check=False)
+    done = asked(command)
     if done.returncode:
         command = [path]
-        done = subprocess.run([*command, "--version"], capture_output=True, check=False)
+        done = asked(command)
     if done.returncode:
         raise RunError(_("pandoc failed"), details=done.stderr.decode("utf-8", "replace"))
     return command, done.stdout.split(b"\n", 1)[0].decode().removeprefix("pandoc").strip()
