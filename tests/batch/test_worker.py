@@ -8,7 +8,7 @@ import pytest
 
 from followup.batch.build import _own_folder
 from followup.forking import can_fork
-from followup.forking.provisioner import close_parents, parent_for
+from followup.forking.parents import close_parents, parent_for
 
 
 @pytest.mark.skipif(not can_fork(), reason="kernels are forked on Linux only")

@@ -10,7 +10,7 @@ import pytest
 from small_notebooks import write_notebook
 
 from followup.errors import RunError
-from followup.forking.provisioner import close_parents
+from followup.forking.parents import close_parents
 from followup.pipeline import limits
 from followup.pipeline.notebooks import run_notebook
 

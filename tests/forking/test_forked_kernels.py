@@ -16,10 +16,11 @@ from nbclient import NotebookClient
 from nbformat.v4 import new_code_cell, new_notebook
 
 from followup.forking import PROVISIONER, ForkingParent, can_fork
-from followup.forking.provisioner import close_parents
+from followup.forking.parents import close_parents
 from followup.forking.serving import Preload
-from followup.pipeline.kernels import Kernels, needed_by, preload_for
+from followup.pipeline.kernels import Kernels
 from followup.pipeline.notebooks import run_notebook
+from followup.pipeline.preload import needed_by, preload_for
 
 pytestmark = pytest.mark.skipif(not can_fork(), reason="kernels are forked on Linux only")
 
@@ -198,3 +199,15 @@ def test_the_notebooks_own_imports_are_done_by_the_parent(tmp_path: Path) -> Non
     assert set(needed_by(tmp_path / "a.ipynb")) < set(preload_for([tmp_path / "a.ipynb"]))
     nbformat.write(new_notebook(cells=[new_code_cell("from followup.clean import clean")]), tmp_path / "a.ipynb")
     assert "followup.clean" in preload_for([tmp_path / "a.ipynb"])
+
+
+def test_a_parent_that_nobody_needed_does_not_hold_up_the_end() -> None:
+    parent = ForkingParent([PRELOADED])
+    parent.close()
+    assert parent._process.returncode == -signal.SIGKILL, "it was not asked to finish its imports"
+
+
+def test_the_way_to_fork_is_known_without_jupyter_client() -> None:
+    code = "import sys, followup.pipeline.preload; print([name for name in sys.modules if name.startswith('jupyter')])"
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert told.stdout.strip() == "[]", "the command starts the parent before it imports what takes long"

@@ -17,7 +17,7 @@ import pytest
 from attacked import PERIOD
 
 from followup.aside import write_aside
-from followup.forking.provisioner import can_fork, close_parents
+from followup.forking.parents import can_fork, close_parents
 from followup.pipeline import kernels as kernels_module
 from followup.pipeline.notebooks import run_notebook
 from followup.render.quarto import find_quarto

@@ -11,7 +11,7 @@ import nbformat
 import psutil
 import pytest
 
-from followup.forking.provisioner import close_parents
+from followup.forking.parents import close_parents
 
 WriteNotebook = Callable[..., Path]
 

@@ -69,14 +69,13 @@ def build_elsewhere(
 
 
 def _build(given: Mapping[str, Any]) -> None:
-    from followup import forking
-    from followup.pipeline import kernels
+    from followup.pipeline import kernels, preload
     from followup.pipeline.run import run_period, run_year
 
     if given["cores"] and hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[: given["cores"]])
     if not given["fork"]:
-        forking.can_fork = kernels.can_fork = lambda: False
+        preload.can_fork = kernels.can_fork = lambda: False
     folders = [Path(given[name]) for name in ("root", "raw", "processed")]
     project = Project(*folders, Path(given["output"]) if given["output"] else None)
     if given["year"] is None:

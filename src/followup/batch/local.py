@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 from followup.batch.build import Outcome, Status, build, sweep
 from followup.batch.crew import ATTEMPTS, Task, lost
 from followup.batch.parcel import Parcel
-from followup.forking.provisioner import close_parents
+from followup.forking.parents import close_parents
 from followup.processors import processors
 
 _END_SECONDS = 2.0

@@ -4,7 +4,23 @@ A kernel spec asks for it by ``"metadata": {"kernel_provisioner": {"provisioner_
 {"preload": ["pandas"]}}}``. Where processes cannot be forked, the stock provisioner's way serves instead.
 """
 
-from followup.forking.parent import ForkingParent
-from followup.forking.provisioner import PROVISIONER, ForkedProvisioner, can_fork
+from __future__ import annotations
 
-__all__ = ["PROVISIONER", "ForkedProvisioner", "ForkingParent", "can_fork"]
+from typing import TYPE_CHECKING
+
+from followup.forking.parent import ForkingParent
+from followup.forking.parents import PROVISIONER, can_fork, close_parents, parent_for
+
+if TYPE_CHECKING:
+    from followup.forking.provisioner import ForkedProvisioner
+
+__all__ = ["PROVISIONER", "ForkedProvisioner", "ForkingParent", "can_fork", "close_parents", "parent_for"]
+
+
+def __getattr__(name: str) -> object:
+    """Import the provisioner when it is asked for: jupyter_client, which it extends, takes a while."""
+    if name == "ForkedProvisioner":
+        from followup.forking.provisioner import ForkedProvisioner
+
+        return ForkedProvisioner
+    raise AttributeError(name)

@@ -41,6 +41,7 @@ class ForkingParent:
 
     def __init__(self, preload: Sequence[str] = ()) -> None:
         self._preload = list(preload)
+        self._has_forked = False
         self._folder = take_folder()
         self._socket = self._folder / "s"
         fixed = {"PYTHONHASHSEED": "0", "MPLBACKEND": "module://matplotlib_inline.backend_inline"}
@@ -75,6 +76,7 @@ class ForkingParent:
             If the parent is gone.
         """
         waits_for = self._preload if needs is None else list(needs)
+        self._has_forked = True
         answer = self._ask({"launch": list(arguments), "cwd": cwd, "env": dict(env), "needs": waits_for})
         return ForkedProcess(int(answer["pid"]), self)
 
@@ -88,6 +90,8 @@ class ForkingParent:
 
     def close(self) -> None:
         """End the parent and every kernel that is left."""
+        if not self._has_forked:
+            self._process.kill()  # it imports, and has nothing to end
         if self._process.stdin:
             with contextlib.suppress(OSError):
                 self._process.stdin.write(GOODBYE)

@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import atexit
 import os
 import sys
-import threading
-from functools import cache
-from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any, cast
 
@@ -16,24 +12,11 @@ from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 from traitlets import List, Unicode
 
-from followup.forking.parent import ForkedProcess, ForkingParent
+from followup.forking.parent import ForkedProcess
+from followup.forking.parents import can_fork, parent_for
 
-PROVISIONER = "followup-forked"
-"""The name by which a kernel spec asks for it."""
 _LOOK_SECONDS = 0.01
 _LAUNCHER = ["-m", "ipykernel_launcher"]
-_parents: dict[tuple[str, ...], ForkingParent] = {}
-_lock = threading.Lock()
-
-
-@cache  # looking through all that is installed takes long
-def can_fork() -> bool:
-    """Tell whether kernels can be forked: macOS's own libraries do not survive it, and Windows has no fork.
-
-    Nor can they where this package runs without having been installed, since jupyter_client does not know it then.
-    """
-    known = entry_points(group="jupyter_client.kernel_provisioners")
-    return sys.platform == "linux" and any(entry.name == PROVISIONER for entry in known)
 
 
 class ForkedProvisioner(LocalProvisioner):
@@ -66,20 +49,3 @@ class ForkedProvisioner(LocalProvisioner):
         while isinstance(process, ForkedProcess) and process.poll() is None:
             await asyncio.sleep(_LOOK_SECONDS)
         return await super().wait()
-
-
-def parent_for(preload: tuple[str, ...]) -> ForkingParent:
-    """Return the parent that has imported these modules; there is one for each such list while this process lives."""
-    with _lock:
-        if preload not in _parents:
-            if not _parents:
-                atexit.register(close_parents)
-            _parents[preload] = ForkingParent(preload)
-        return _parents[preload]
-
-
-def close_parents() -> None:
-    """End every parent, and the kernels that are left of them."""
-    with _lock:
-        while _parents:
-            _parents.popitem()[1].close()

@@ -22,44 +22,12 @@ from followup import ending
 from followup.forking import PROVISIONER, can_fork
 from followup.forking.environment import needed
 from followup.pipeline.limits import counted_channel, limit_memory
-from followup.pipeline.notebook_check import modules_imported_by
+from followup.pipeline.preload import needed_by
 
 LIFE_SECONDS = 1800
 """No kernel lives longer, whatever its cells do: a run must end."""
 _LONGEST_SOCKET_PATH = 90
 """Unix sockets allow about 104 characters; the number of the port is added to the path."""
-
-
-_READ_AND_WRITTEN_WITH = (
-    "openpyxl",
-    "pandas.io.formats.csvs",
-    "pyarrow.dataset",
-    "pyarrow.parquet",
-    "python_calamine",
-    "followup.locale:prepare",
-    "followup.schemas:prepare",
-)
-_DRAWN_WITH = (
-    "IPython.display",
-    "matplotlib.backends.backend_svg",
-    "scipy.optimize",
-    "seaborn",
-    "typst",
-)
-"""With the former the libraries that take long to import and that the package imports only where it needs them."""
-
-
-def needed_by(notebook: Path) -> tuple[str, ...]:
-    """Return the modules that a kernel for this notebook waits for."""
-    return (*_READ_AND_WRITTEN_WITH, *modules_imported_by([notebook]))
-
-
-def preload_for(notebooks: Sequence[Path]) -> tuple[str, ...]:
-    """Return the modules that are worth importing once for the kernels of these notebooks.
-
-    What the first of them needs comes first: it can start before all that others need is there.
-    """
-    return (*_READ_AND_WRITTEN_WITH, *modules_imported_by(notebooks), *_DRAWN_WITH)
 
 
 class Kernels:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ast
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -92,13 +93,16 @@ def modules_imported_by(notebooks: Iterable[Path]) -> list[str]:
     return list(found)
 
 
-def _imported(source: str) -> Iterator[str]:
+@cache  # every kernel is told what it waits for, and every run is what its kernels have in common
+def _imported(source: str) -> tuple[str, ...]:
     try:
         tree = ast.parse(source)
     except SyntaxError:  # a cell with IPython's own commands
-        return
+        return ()
+    found: list[str] = []
     for statement in ast.walk(tree):
         if isinstance(statement, ast.Import):
-            yield from (name.name for name in statement.names)
+            found += [name.name for name in statement.names]
         elif isinstance(statement, ast.ImportFrom) and statement.module and not statement.level:
-            yield statement.module
+            found.append(statement.module)
+    return tuple(found)

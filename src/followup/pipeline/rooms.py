@@ -69,8 +69,8 @@ class Rooms:
             If a notebook fails, or writes something else than it declares.
         """
         # Jupyter's client is imported only where notebooks are run.
-        from followup.pipeline.kernels import preload_for
         from followup.pipeline.notebooks import import_runner
+        from followup.pipeline.preload import preload_for
         from followup.pipeline.schedule import import_ahead, run_steps
 
         self.made.mkdir(parents=True)

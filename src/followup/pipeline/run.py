@@ -15,10 +15,11 @@ from followup.period import PeriodInput, open_period
 from followup.period.folder import response_files
 from followup.pipeline.check import check_period, check_year, find_said_faults
 from followup.pipeline.made_from import ENDINGS, reasons_to_render
+from followup.pipeline.preload import start_importing
 from followup.pipeline.project import Project
 from followup.pipeline.report import REPORT_STEP, made_report, make_report
 from followup.pipeline.scope import Scope
-from followup.pipeline.steps import PERIOD, YEAR, Graph, read_graph
+from followup.pipeline.steps import PERIOD, YEAR, read_graph
 from followup.pipeline.tables import (
     Progress,
     are_current,
@@ -100,7 +101,7 @@ def run_period(
     said = find_said_faults(project.raw, period)
     stops = any(fault.severity is Severity.STOP for fault in said)
     if not fresh:
-        _start_importing(project, graph)
+        start_importing([notebook_of(project, step) for step in graph.steps])
     if stops or previous is not None:
         check_period(project.raw, period.name)  # tells all that is wrong, before the previous period's tables are made
     check_tables_replaceable(project.processed / period.name)
@@ -195,16 +196,6 @@ def render_period(
     summary.skipped = [step.name for step in read_graph(project.notebooks, scope.about).steps]
     summary.seconds = time.monotonic() - started
     return summary
-
-
-def _start_importing(project: Project, graph: Graph) -> None:
-    """Let the process that kernels are forked from import while the answers are checked."""
-    from followup.forking import can_fork
-    from followup.forking.provisioner import parent_for
-    from followup.pipeline.kernels import preload_for
-
-    if can_fork():
-        parent_for(preload_for([notebook_of(project, step) for step in graph.steps]))
 
 
 def _looks_at_copies(period: PeriodInput) -> list[Fault]:

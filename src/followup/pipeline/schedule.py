@@ -14,9 +14,10 @@ from followup.processors import processors
 
 _LOOK_UP_SECONDS = 0.5
 _NEEDED_AFTER = (
-    "docx",
     "lxml.html",
     "nbconvert.exporters.html",
+    "followup.pipeline.gather",
+    "docx",
     "openpyxl",
 )
 

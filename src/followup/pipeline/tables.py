@@ -184,8 +184,7 @@ def make_tables(
     with only_for_me(), work_folder(target) as work:
         made = work / scope.name
         graph = graph_of(project, scope)
-        # What pandas and Jupyter's client are needed for is imported only where tables are made.
-        from followup.pipeline.gather import gather
+        # What Jupyter's client is needed for is imported only where tables are made.
         from followup.pipeline.rooms import Rooms
 
         steps = Rooms(project, scope, graph, work, earlier)
@@ -195,6 +194,8 @@ def make_tables(
             _told_by_the_check(check, failed)
             raise
         before = set(_files(made))
+        from followup.pipeline.gather import gather  # imported beside the notebooks, as it needs pandas
+
         gather(made, steps.cells, of_answers=scope.year is None)
         depends = _gathering_depends(steps.done)
         steps.done[GATHERED] = Done(depends, {path: sha256(made / path) for path in _files(made) if path not in before})
