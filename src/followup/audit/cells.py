@@ -58,7 +58,7 @@ def render_cells(notebook: Path, facts: FactBook, report: str) -> NotebookCells:
         The file name of the report's HTML.
     """
     import nbformat
-    from nbconvert.exporters import HTMLExporter
+    from nbconvert.exporters import HTMLExporter, TemplateExporter
 
     template = _TEMPLATE.read_text(encoding="utf-8")
     exporter = HTMLExporter(raw_template=template, exclude_anchor_links=True)  # type: ignore[no-untyped-call]
@@ -68,7 +68,9 @@ def render_cells(notebook: Path, facts: FactBook, report: str) -> NotebookCells:
         _prepare(cell, notebook.stem, place, facts, report)
     # The notebook's own defaults come before the parameters that were put in, and were never used.
     book.cells = [cell for cell in book.cells if PARAMETERS_TAG not in cell.metadata.get("tags", [])]
-    text, _resources = exporter.from_notebook_node(book, resources={"words": {"code": _("Code of the cell")}})
+    # Not by its own method, which reads the HTML anew to mark what only nbconvert's own templates hold.
+    words = {"words": {"code": _("Code of the cell")}}
+    text, _resources = TemplateExporter.from_notebook_node(exporter, book, words)
     return NotebookCells(notebook.stem, title, text.strip())
 
 
