@@ -18,6 +18,9 @@ def main() -> None:
     # A report is parsed into hundreds of thousands of small objects that live to its end: looking through them for
     # garbage as often as Python does by itself takes a twentieth of the time.
     gc.set_threshold(100_000, 50, 100)
+    # One thread reckons while others start kernels and move files: each of their steps would wait for it ten times as
+    # long as it takes.
+    sys.setswitchinterval(0.0005)
     ending.listen()
     try:
         from followup.cli.app import app

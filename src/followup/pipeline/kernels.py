@@ -26,6 +26,7 @@ from followup.pipeline.preload import needed_by
 
 LIFE_SECONDS = 1800
 """No kernel lives longer, whatever its cells do: a run must end."""
+_LOOK_SECONDS = 0.005
 _LONGEST_SOCKET_PATH = 90
 """Unix sockets allow about 104 characters; the number of the port is added to the path."""
 
@@ -160,6 +161,10 @@ class LocalKernelManager(AsyncKernelManager):
         self._last_resort.daemon = True
         self._last_resort.start()
         self.kernels.started(self)
+
+    async def _async_wait(self, pollinterval: float = _LOOK_SECONDS) -> None:
+        """Wait for its end, looking more often than the stock manager, which no step after it should wait for."""
+        await super()._async_wait(pollinterval)
 
     async def _async_cleanup_resources(self, restart: bool = False) -> None:
         await super()._async_cleanup_resources(restart=restart)
