@@ -25,7 +25,7 @@ from followup.render.documents import (
     output_files,
     report_epoch,
 )
-from followup.render.docx_archive import with_whole_rows
+from followup.render.docx_archive import finished
 from followup.render.guarded import run_guarded
 
 OLDEST = (1, 6)
@@ -171,7 +171,7 @@ class QuartoEngine:
         for source, target in zip(made, expected, strict=True):
             shutil.copyfile(source, target)
             if target.suffix == ".docx":
-                target.write_bytes(with_whole_rows(target.read_bytes()))
+                target.write_bytes(finished(target.read_bytes()))
             if target.name == publication.page:
                 around.after(target)
         return expected

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from pandocfilters import Div, Para, Str
 
-from followup.render.docx_archive import same_moment, with_whole_rows
+from followup.render.docx_archive import finished
 from followup.render.embedded.crossref import Node, field_code
 from followup.render.embedded.document import Prepared
 from followup.render.embedded.language import REFERENCES
@@ -44,4 +44,4 @@ def write_docx(prepared: Prepared) -> bytes:
     written = write_document(document, arguments, stage, prepared.epoch)
     # Within its sandbox pandoc has no clock, and dates every document 1970.
     moment = datetime.fromtimestamp(prepared.epoch, UTC)
-    return same_moment(with_whole_rows(written), f"{moment:%Y-%m-%dT%H:%M:%SZ}")
+    return finished(written, f"{moment:%Y-%m-%dT%H:%M:%SZ}")
