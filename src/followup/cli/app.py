@@ -65,6 +65,7 @@ def run(
     project = find_project(raw, processed, output)
     if year is None:
         start_where_all_is_run(project, force=force)
+    # Only now, since it takes as long as what that process imports meanwhile.
     from followup.cli.show import show_summary, show_year_summary, shown_progress
     from followup.pipeline.run import run_period, run_year, steps_of_a_run
 

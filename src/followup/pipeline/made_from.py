@@ -9,10 +9,10 @@ from typing import Any
 from followup.pipeline.depends import differing, digests
 from followup.pipeline.imports import code_behind, imported, notebook_source
 from followup.pipeline.manifest import MANIFEST, build_manifest, commit_of, file_record, read_manifest
-from followup.pipeline.project import Project
+from followup.pipeline.project import Project, notebook_of
 from followup.pipeline.scope import Scope
 from followup.pipeline.steps import read_graph
-from followup.pipeline.tables import notebook_of, previous_tables
+from followup.pipeline.tables import previous_tables
 from followup.pipeline.workspace import TABLES_RECORD, changed_files, recorded_files
 from followup.render.documents import FORMATS
 from followup.staging import LEFT_BESIDE, NOT_SOURCES

@@ -9,8 +9,8 @@ from pathlib import Path
 from followup.errors import InputError
 from followup.forking import can_fork, parent_for
 from followup.pipeline.notebook_check import modules_imported_by
-from followup.pipeline.project import Project
-from followup.pipeline.steps import PERIOD, read_graph
+from followup.pipeline.project import Project, notebook_of
+from followup.pipeline.steps import PERIOD, Graph, read_graph
 
 _READ_AND_WRITTEN_WITH = (
     "openpyxl",
@@ -44,10 +44,10 @@ def preload_for(notebooks: Sequence[Path]) -> tuple[str, ...]:
     return (*_READ_AND_WRITTEN_WITH, *modules_imported_by(notebooks), *_DRAWN_WITH)
 
 
-def start_importing(notebooks: Sequence[Path]) -> None:
-    """Start the process that kernels for these notebooks are forked from, so that it imports while others work."""
+def start_importing(project: Project, graph: Graph) -> None:
+    """Start the process that kernels for these steps are forked from, so that it imports while others work."""
     if can_fork():
-        parent_for(preload_for(notebooks))
+        parent_for(preload_for([notebook_of(project, step) for step in graph.steps]))
 
 
 def start_where_all_is_run(project: Project, *, force: bool) -> None:
@@ -62,6 +62,4 @@ def start_where_all_is_run(project: Project, *, force: bool) -> None:
     """
     if force or not any(project.processed.glob("*/facts.json")):
         with suppress(InputError, OSError, ValueError, KeyError):  # the run itself says what is wrong with a notebook
-            start_importing(
-                [project.notebooks / f"{step.name}.ipynb" for step in read_graph(project.notebooks, PERIOD).steps]
-            )
+            start_importing(project, read_graph(project.notebooks, PERIOD))

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from followup.errors import Fault, InputError, Place
 from followup.locale import _
+
+if TYPE_CHECKING:
+    from followup.pipeline.steps import Step
 
 
 @dataclass(frozen=True)
@@ -68,6 +72,11 @@ class Project:
             faults.append(Fault("project.same-folder", message, Place(str(report)), _("Choose another folder.")))
         if faults:
             raise InputError(faults, _("Nothing was written."))
+
+
+def notebook_of(project: Project, step: Step) -> Path:
+    """Return the file of a step's notebook."""
+    return project.notebooks / f"{step.name}.ipynb"
 
 
 def find_project(

@@ -15,8 +15,9 @@ from followup.errors import RunError
 from followup.facts import FACTS, FactBook
 from followup.locale import _
 from followup.pipeline.depends import sha256
+from followup.pipeline.project import notebook_of
 from followup.pipeline.record import Done
-from followup.pipeline.tables import depends_now, notebook_of, previous_tables
+from followup.pipeline.tables import depends_now, previous_tables
 
 if TYPE_CHECKING:
     from followup.pipeline.kernels import Kernels

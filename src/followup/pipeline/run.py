@@ -27,7 +27,6 @@ from followup.pipeline.tables import (
     graph_of,
     have_been_made,
     make_tables,
-    notebook_of,
     recorded_looks,
 )
 from followup.pipeline.workspace import check_report_replaceable, check_tables_replaceable, one_run_at_a_time
@@ -101,7 +100,7 @@ def run_period(
     said = find_said_faults(project.raw, period)
     stops = any(fault.severity is Severity.STOP for fault in said)
     if not fresh:
-        start_importing([notebook_of(project, step) for step in graph.steps])
+        start_importing(project, graph)
     if stops or previous is not None:
         check_period(project.raw, period.name)  # tells all that is wrong, before the previous period's tables are made
     check_tables_replaceable(project.processed / period.name)

@@ -20,6 +20,7 @@ _NEEDED_AFTER = (
     "docx",
     "openpyxl",
 )
+"""In the order in which they come to be needed."""
 
 
 def import_ahead() -> None:

@@ -15,7 +15,7 @@ from followup.pipeline.depends import COMPUTING_PACKAGES, Depends, environment, 
 from followup.pipeline.imports import code_behind
 from followup.pipeline.manifest import file_record
 from followup.pipeline.notebook_check import check_notebook
-from followup.pipeline.project import Project
+from followup.pipeline.project import Project, notebook_of
 from followup.pipeline.record import GATHERED, Done, read_record, write_record
 from followup.pipeline.scope import Scope
 from followup.pipeline.steps import THE_REPORT_S_OWN, Graph, Step, read_graph
@@ -59,11 +59,6 @@ def _unreadable(project: Project, about: str) -> list[Fault]:
 def _refuse(faults: Iterable[Fault]) -> None:
     if found := list(faults):
         raise InputError(found, _("Nothing was written."))
-
-
-def notebook_of(project: Project, step: Step) -> Path:
-    """Return the file of a step's notebook."""
-    return project.notebooks / f"{step.name}.ipynb"
 
 
 def have_been_made(folder: Path) -> bool:
