@@ -13,7 +13,7 @@ from docx import Document
 from docx.oxml.ns import qn
 from lxml import html
 from reading import foreign_scripts, read_docx, read_html, read_pdf
-from staged import FIGURES, write_stage
+from staged import FIGURES, figure_svg, write_stage
 
 from followup.render.embedded import render
 
@@ -50,6 +50,18 @@ def test_html_asks_nothing_of_the_network(rendered: Path, name: str) -> None:
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     assert f"script-src 'sha256-{digest}';" in policy
     assert not re.search(r"url\(|@import", " ".join(page.xpath("//style/text()")))
+
+
+def test_each_picture_of_the_page_holds_its_own_file(rendered: Path) -> None:
+    page = html.document_fromstring((rendered / "uppfoljningsrapport.html").read_text(encoding="utf-8"))
+    shown = {}
+    for image in page.xpath("//img"):
+        kind, _comma, content = image.get("src").partition(",")
+        assert kind == "data:image/svg+xml;base64"
+        shown[image.get("alt").removeprefix("Tre staplar om ").removesuffix(": 1, 2 och 3.")] = content
+    assert {name: base64.b64decode(content).decode() for name, content in shown.items()} == {
+        name: figure_svg(name) for name in FIGURES
+    }
 
 
 @pytest.mark.parametrize("name", NAMES)

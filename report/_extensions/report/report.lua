@@ -43,7 +43,7 @@ local function signatures(div)
   return div
 end
 
-function Div(div)
+local function Div(div)
   if div.classes:includes("signatories") then
     return #div.content > 0 and signatures(div) or {}
   end
@@ -82,9 +82,9 @@ end
 
 -- A cell or a list item may begin with what begins a heading, a list or a term in Typst, which pandoc's writer does not
 -- see there: an empty expression before it keeps it text.
-function Plain(plain)
+local function Plain(plain)
   local first = plain.content[1]
-  if not is("typst") or not first or first.t ~= "Str" then
+  if not first or first.t ~= "Str" then
     return nil
   end
   if first.text:match("^[=%-%+/]") or first.text:match("^%d+[%.%)]") then
@@ -98,13 +98,14 @@ local function leads_on(block, following)
   if block.t ~= "Para" or not following then
     return false
   end
-  local bold = #block.content == 1 and block.content[1].t == "Strong"
+  local content = block.content
+  local bold = #content == 1 and content[1].t == "Strong"
   return bold or following.t == "BlockQuote"
     or (following.t == "BulletList" or following.t == "OrderedList") and pandoc.utils.stringify(block):match(":$")
 end
 
-function Blocks(blocks)
-  if not (is("typst") or is("docx")) then
+local function Blocks(blocks)
+  if #blocks < 2 then  -- as in the cells of tables
     return nil
   end
   local result = pandoc.List({})
@@ -136,10 +137,7 @@ local function has_row_heads(table)
   return true
 end
 
-function Image(image)
-  if not is("docx") then
-    return nil
-  end
+local function Image(image)
   local alternative = image.attributes["fig-alt"]
   if alternative then
     image.caption = { pandoc.Str(alternative) }
@@ -201,10 +199,10 @@ local function plain_float(div, style)
   return pandoc.Div(blocks, pandoc.Attr(div.identifier))
 end
 
-function Header(header)
+local function Header(header)
   local number = header.attributes.number
   local first = header.content[1]
-  if is("docx") and number and first and first.t == "Str" and first.text == number then
+  if number and first and first.t == "Str" and first.text == number then
     header.content:remove(1)
     while header.content[1] and (header.content[1].t == "Space" or header.content[1].text == ". ") do
       header.content:remove(1)
@@ -247,11 +245,11 @@ local function longest_word(text)
   return longest
 end
 
--- What the columns need, where no word counts for more than so many letters.
-local function needs(table, longest)
-  local wanted, least = {}, {}
+-- What the columns want, and their longest words in the head and below it.
+local function measured(table)
+  local wanted, longest = {}, { [HEAD] = {}, [BODY] = {} }
   for column in ipairs(table.colspecs) do
-    wanted[column], least[column] = NARROWEST + GAP, NARROWEST + GAP
+    wanted[column], longest[HEAD][column], longest[BODY][column] = NARROWEST + GAP, 0, 0
   end
   local measure = function(rows, kind)
     for _, row in ipairs(rows) do
@@ -259,7 +257,7 @@ local function needs(table, longest)
         local text = pandoc.utils.stringify(cell.contents)
         local word = kind.letter * longest_word(text)
         wanted[column] = math.max(wanted[column], GAP + math.min(WIDEST, math.max(word, length(text) / kind.lines)))
-        least[column] = math.max(least[column], GAP + math.min(kind.word, longest, word))
+        longest[kind][column] = math.max(longest[kind][column], word)
       end
     end
   end
@@ -267,7 +265,19 @@ local function needs(table, longest)
   for _, body in ipairs(table.bodies) do
     measure(body.body, BODY)
   end
-  return wanted, least
+  return wanted, longest
+end
+
+-- The least that the columns need, where no word counts for more than so many letters.
+local function needs(longest, most)
+  local least = {}
+  for column in ipairs(longest[BODY]) do
+    least[column] = NARROWEST + GAP
+    for kind, words in pairs(longest) do
+      least[column] = math.max(least[column], GAP + math.min(kind.word, most, words[column]))
+    end
+  end
+  return least
 end
 
 local function sum(numbers)
@@ -280,16 +290,17 @@ end
 
 -- Whether the table has to be set smaller comes back beside it.
 local function share_width(table)
-  local longest, line = BODY.word, LINE
-  local wanted, least = needs(table, longest)
+  local most, line = BODY.word, LINE
+  local wanted, longest = measured(table)
+  local least = needs(longest, most)
   local small = is("docx") and sum(least) > line
   line = small and SMALLER * line or line
-  while sum(least) > SPARE * line and longest > SHORTEST_DIVIDED do
-    longest = longest - 1
-    wanted, least = needs(table, longest)
+  while sum(least) > SPARE * line and most > SHORTEST_DIVIDED do
+    most = most - 1
+    least = needs(longest, most)
   end
-  local most, fewest = sum(wanted), sum(least)
-  local given = most > fewest and math.max(0, math.min(1, (line - fewest) / (most - fewest))) or 0
+  local fullest, fewest = sum(wanted), sum(least)
+  local given = fullest > fewest and math.max(0, math.min(1, (line - fewest) / (fullest - fewest))) or 0
   local room = math.max(line, fewest)
   for column, spec in ipairs(table.colspecs) do
     local width = least[column] + given * (wanted[column] - least[column])
@@ -319,7 +330,7 @@ local function with_cell_style(table, small)
   return table
 end
 
-function Table(table)
+local function Table(table)
   if is("docx") then
     local float, style = float_inside(table)
     return style and plain_float(float, style) or with_cell_style(share_width(table))
@@ -566,7 +577,15 @@ end
 
 -- What a float is called: "Tabell 3", with the space that keeps it together.
 local function name_of(div)
-  return pandoc.utils.stringify(div.content):match("^%s*([^:]+):") or ""
+  local text = ""
+  for _, block in ipairs(div.content) do
+    text = text .. pandoc.utils.stringify(block)
+    local name = text:match("^%s*([^:]+):")
+    if name then
+      return name
+    end
+  end
+  return ""
 end
 
 local function aids(inlines)
@@ -608,7 +627,11 @@ local function with_aids(document)
   })
   return document:walk({
     Div = function(div)
-      local name = names[div.identifier]
+      local label = div.identifier
+      local name = names[label]
+      if not (name or figures[label]) then
+        return nil
+      end
       if name then
         div = div:walk({
           Div = function(inner)
@@ -619,10 +642,10 @@ local function with_aids(document)
           end,
         })
       end
-      if name and tables[div.identifier] then
-        div.content:insert(table_files(name, tables[div.identifier]))
-      elseif figures[div.identifier] then
-        div.content:insert(figure_tables(figures[div.identifier], names))
+      if name and tables[label] then
+        div.content:insert(table_files(name, tables[label]))
+      elseif figures[label] then
+        div.content:insert(figure_tables(figures[label], names))
       end
       return div
     end,
@@ -668,8 +691,17 @@ local function finish(document)
   return with_reference_fields(document)
 end
 
+-- Each format gets only the functions that it needs: whatever a function could see is copied for it.
 -- The metadata come first: whether the page lies on its side says how wide a table may be.
 return {
   { Meta = read_metadata },
-  { Div = Div, Plain = Plain, Blocks = Blocks, Image = Image, Header = Header, Table = Table, Pandoc = finish },
+  {
+    Div = Div,
+    Plain = is("typst") and Plain or nil,
+    Blocks = not is("html") and Blocks or nil,
+    Image = is("docx") and Image or nil,
+    Header = is("docx") and Header or nil,
+    Table = Table,
+    Pandoc = finish,
+  },
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from copy import copy
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +17,7 @@ from followup.steady import steady
 if TYPE_CHECKING:
     from openpyxl import Workbook
     from openpyxl.cell import Cell, MergedCell
+    from openpyxl.styles.cell_style import StyleArray
     from openpyxl.worksheet.worksheet import Worksheet
 
 WORKBOOK = "tabeller.xlsx"
@@ -106,12 +108,18 @@ def _fill(sheet: Worksheet, table: ShownTable, caption: str) -> None:
     for column, head in enumerate(_distinct(table.heads), start=1):
         sheet.cell(_HEAD_ROW, column, value_of(head, numeric=False).text)
     rows = values_of(table)
+    looks: dict[tuple[bool, str], StyleArray] = {}
     for place, row in enumerate(rows, start=_HEAD_ROW + 1):
         for column, value in enumerate(row, start=1):
             cell = sheet.cell(place, column)
-            _write(cell, value)
-            right = value.number is not None or table.numeric[column - 1]
-            cell.alignment = Alignment(horizontal="right" if right else None, vertical="top", wrap_text=not right)
+            cell.value = _plain(value)
+            look = value.number is not None or table.numeric[column - 1], value.look
+            if look in looks:  # which openpyxl would take most of its time to find again for each cell
+                cell._style = copy(looks[look])  # noqa: SLF001 - the way that openpyxl's own copies of cells go
+            else:
+                right, cell.number_format = look
+                cell.alignment = Alignment(horizontal="right" if right else None, vertical="top", wrap_text=not right)
+                looks[look] = cell._style  # noqa: SLF001
     _heading(sheet, len(table.heads))
     if rows:
         _name_range(sheet, len(table.heads), len(rows))
@@ -123,13 +131,11 @@ def _fill(sheet: Worksheet, table: ShownTable, caption: str) -> None:
         sheet.column_dimensions[get_column_letter(column)].width = width
 
 
-def _write(cell: Cell | MergedCell, value: Value) -> None:
+def _plain(value: Value) -> str | int | float:
     if value.number is None:
-        cell.value = value.text
-        return
+        return value.text
     whole = value.number == value.number.to_integral_value()
-    cell.value = int(value.number) if whole else float(value.number)
-    cell.number_format = value.look
+    return int(value.number) if whole else float(value.number)
 
 
 def _distinct(heads: Sequence[str]) -> list[str]:

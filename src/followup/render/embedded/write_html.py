@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from hashlib import sha256
+
 from pandocfilters import Div, Plain, RawBlock, Str
 
 from followup.render.embedded.crossref import Node
@@ -26,9 +29,16 @@ def html_float(label: str, kind: str, number: str, caption: list[Node], body: li
 def write_html(prepared: Prepared) -> bytes:
     """Return the document as HTML."""
     stage = prepared.project.stage
-    blocks = write_floats(
-        prepared.tree["blocks"], html_float, lambda target, text: picture(data_address(stage / target), text)
-    )
+    held: dict[str, str] = {}
+
+    def drawn(target: str, alternative: str) -> Node:
+        # A short name goes through pandoc, which would take a fifth longer with all that the pictures hold.
+        address = data_address(stage / target)
+        name = sha256(address.encode()).hexdigest()
+        held[name] = address
+        return picture(name, alternative)
+
+    blocks = write_floats(prepared.tree["blocks"], html_float, drawn)
     settings = prepared.project.settings["format"]["html"]
     look = dict(prepared.metadata.get("look", {}))
     if look.get("logo"):
@@ -42,4 +52,5 @@ def write_html(prepared: Prepared) -> bytes:
         f"--shift-heading-level-by={settings.get('shift-heading-level-by', 0)}",
         *common_arguments(prepared, "html"),
     ]
-    return write_document(document, arguments, stage, prepared.epoch)
+    page = write_document(document, arguments, stage, prepared.epoch).decode()
+    return re.sub(r'(?<= src=")[0-9a-f]{64}(?=")', lambda name: held.get(name[0], name[0]), page).encode()
