@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from copy import copy
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from followup.downloads.tables import ShownTable, read_tables
 from followup.downloads.values import Value, value_of, values_of
@@ -17,7 +17,6 @@ from followup.steady import steady
 if TYPE_CHECKING:
     from openpyxl import Workbook
     from openpyxl.cell import Cell, MergedCell
-    from openpyxl.styles.cell_style import StyleArray
     from openpyxl.worksheet.worksheet import Worksheet
 
 WORKBOOK = "tabeller.xlsx"
@@ -108,10 +107,10 @@ def _fill(sheet: Worksheet, table: ShownTable, caption: str) -> None:
     for column, head in enumerate(_distinct(table.heads), start=1):
         sheet.cell(_HEAD_ROW, column, value_of(head, numeric=False).text)
     rows = values_of(table)
-    looks: dict[tuple[bool, str], StyleArray] = {}
+    looks: dict[tuple[bool, str], object] = {}
     for place, row in enumerate(rows, start=_HEAD_ROW + 1):
         for column, value in enumerate(row, start=1):
-            cell = sheet.cell(place, column)
+            cell: Any = sheet.cell(place, column)
             cell.value = _plain(value)
             look = value.number is not None or table.numeric[column - 1], value.look
             if look in looks:  # which openpyxl would take most of its time to find again for each cell
