@@ -698,7 +698,7 @@ return {
   {
     Div = Div,
     Plain = is("typst") and Plain or nil,
-    Blocks = not is("html") and Blocks or nil,
+    Blocks = (is("typst") or is("docx")) and Blocks or nil,
     Image = is("docx") and Image or nil,
     Header = is("docx") and Header or nil,
     Table = Table,

@@ -171,8 +171,13 @@ def _become_kernel(parent: int, arguments: Sequence[str], cwd: str, env: dict[st
         code = end.code
     except BaseException:  # noqa: BLE001 - there is nobody to tell; the exit code says it
         code = 1
-    atexit._run_exitfuncs()  # noqa: SLF001 - a forked child that ended as usual would return into the parent's code
-    os._exit(code if isinstance(code, int) else int(code is not None))
+    _end(code if isinstance(code, int) else int(code is not None))  # as usual it would return into the parent's code
+
+
+def _end(code: int) -> NoReturn:
+    """End as usual, but for the time it takes to clear away all that was imported."""
+    atexit._run_exitfuncs()  # noqa: SLF001 - there is no other way to them
+    os._exit(code)
 
 
 def _die_with_parent(parent: int) -> None:
@@ -204,6 +209,4 @@ def main(arguments: Sequence[str]) -> None:
 
 if __name__ == "__main__":
     main(sys.argv[1:])
-    # Who wanted kernels waits for this process to be gone, and need not wait until it has cleared what it imported.
-    atexit._run_exitfuncs()  # noqa: SLF001 - they are what an end as usual would run first
-    os._exit(0)
+    _end(0)  # who wanted kernels waits for it

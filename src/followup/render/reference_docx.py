@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import subprocess
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cache
@@ -92,17 +92,15 @@ LAYOUTS = {
 """Name of a reference document → its layout; a source names one in its head, under ``reference-doc``."""
 
 
-def write_reference_documents(
-    folder: Path, header_text: str, look: Mapping[str, Any], names: Iterable[str] = LAYOUTS
-) -> None:
-    """Write reference documents, by default all, into ``folder``; ``look`` is what stands in ``brand.yml``."""
-    for name in names:
+def write_reference_documents(folder: Path, header_text: str, look: Mapping[str, Any]) -> None:
+    """Write the reference document of every layout into ``folder``; ``look`` is what stands in ``brand.yml``."""
+    for name, layout in LAYOUTS.items():
         write_reference_docx(
             folder / f"{name}.docx",
             header_text=header_text,
             footer_text=str(look.get("footer") or ""),
             accent=str(look.get("accent") or ACCENT).upper().removeprefix("#"),
-            layout=LAYOUTS[name],
+            layout=layout,
         )
 
 

@@ -32,7 +32,7 @@ from followup.period.plan import PlanDocument
 from followup.render.documents import PUBLICATIONS, REPORT, Publication
 from followup.render.page import read_look
 from followup.render.policy import script_hash
-from followup.render.reference_docx import LAYOUTS, write_reference_documents
+from followup.render.reference_docx import write_reference_documents
 from followup.staging.letter import letter_fragments
 from followup.staging.trace import trace_fragment
 
@@ -121,10 +121,7 @@ def lay_out(
     script = (stage / "_brand" / "page.js").read_text(encoding="utf-8")
     _write_yaml(generated / "_metadata.yml", {**_as_text(metadata, _WORDS), "script-hash": script_hash(script)})
     _write_yaml(stage / VARIABLES, _as_text(variables, variables))
-    naming = [stage / name for name in ("_quarto.yml", *publication.documents)]
-    texts = "\n".join(file.read_text(encoding="utf-8-sig") for file in naming)
-    named = [name for name in LAYOUTS if f"/{name}.docx" in texts]
-    write_reference_documents(generated, str(metadata["header-text"]), read_look(stage), named)
+    write_reference_documents(generated, str(metadata["header-text"]), read_look(stage))
     return generated
 
 
