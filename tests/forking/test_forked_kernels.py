@@ -90,8 +90,11 @@ def test_what_a_kernel_needs_is_imported_before_all_else_and_once(
     preload = Preload(["waits_first", "waits_next:prepare"])
     needed = ["waits_next:prepare", "not_among_them"]
     try:
-        preload.take(needed)
-        preload.take(needed)
+        assert preload.lacks(needed)
+        preload.put_first(needed)
+        preload.take_one()
+        preload.put_first(needed)
+        assert not preload.lacks(needed)
         assert "waits_first" not in sys.modules
         assert sys.modules["waits_next"].calls == [1]
         assert preload, "one still waits"

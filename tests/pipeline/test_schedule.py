@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -24,8 +25,9 @@ FOUR = Graph(
 )
 
 
-def run_nothing(step: Step, kernels: Any) -> None:
+def run_nothing(step: Step, kernels: Any, turn: Callable[[], None]) -> None:
     """Run a step that does nothing."""
+    turn()
 
 
 class Recorder:
@@ -33,12 +35,16 @@ class Recorder:
 
     def __init__(self, failing: str = "", seconds: float = 0.05) -> None:
         self.failing, self.seconds = failing, seconds
+        self.ready: list[str] = []
         self.ended: list[str] = []
         self.begun: list[str] = []
         self.widest = self.now = 0
         self.lock = threading.Lock()
 
-    def run(self, step: Step, kernels: Any) -> None:
+    def run(self, step: Step, kernels: Any, turn: Callable[[], None]) -> None:
+        with self.lock:
+            self.ready.append(step.name)
+        turn()
         with self.lock:
             self.begun.append(step.name)
             assert FOUR.needs(step) <= set(self.ended)
@@ -67,6 +73,14 @@ def test_with_one_processor_steps_run_one_by_one_in_their_order(monkeypatch: pyt
     assert it.widest == 1
 
 
+def test_steps_make_ready_before_their_turn_and_those_that_wait_in_vain_give_up() -> None:
+    it = Recorder(failing="a", seconds=0.3)
+    with pytest.raises(RunError, match="a failed"):
+        run_steps(FOUR, it.run, lambda step: None, at_once=2)
+    assert sorted(it.ready) == ["a", "b", "c", "d"]
+    assert it.begun == ["a"]
+
+
 def test_each_step_is_named_as_it_begins() -> None:
     named: list[str] = []
     run_steps(FOUR, Recorder().run, lambda step: named.append(step.name), at_once=2)
@@ -83,15 +97,16 @@ def test_of_two_failures_the_first_in_order_is_told_and_nothing_more_is_started(
 def test_steps_speak_the_language_of_the_one_who_started_them() -> None:
     heard: list[str] = []
     with in_language("en"):
-        run_steps(Graph(FOUR.steps[:1]), lambda step, kernels: heard.append(language()), lambda step: None)
+        run_steps(Graph(FOUR.steps[:1]), lambda *_any: heard.append(language()), lambda step: None)
     assert heard == ["en"]
 
 
 def test_an_interruption_ends_the_kernels_at_once() -> None:
     given: list[Any] = []
 
-    def run(step: Step, kernels: Any) -> None:
+    def run(step: Step, kernels: Any, turn: Callable[[], None]) -> None:
         given.append(kernels)
+        turn()
         while not kernels.ending:
             time.sleep(0.01)
 

@@ -1,8 +1,8 @@
 """What the parent process does: import once, and fork a kernel for whoever asks; run as a module of its own.
 
 It is a process with one thread, so that what it forks starts from a known state. A kernel waits for the modules that
-it needs; those of others are imported while nobody asks for anything. It ends, and ends its kernels, as soon as the
-process that started it is gone: its standard input is then at its end.
+it needs, which are imported before others; meanwhile questions are answered between two imports. The process ends, and
+ends its kernels, as soon as the one that started it is gone: its standard input is then at its end.
 """
 
 from __future__ import annotations
@@ -47,20 +47,24 @@ class Preload:
     def __bool__(self) -> bool:
         return bool(self._waiting)
 
+    def lacks(self, names: Iterable[str]) -> bool:
+        """Tell whether any of the names still waits."""
+        return not self._waiting.keys().isdisjoint(names)
+
+    def put_first(self, names: Iterable[str]) -> None:
+        """Let those of the names that still wait be imported before all others."""
+        wanted = [name for name in names if name in self._waiting]
+        self._waiting = dict.fromkeys([*wanted, *self._waiting])
+
     def take_one(self) -> None:
         """Import the next."""
-        self.take([next(iter(self._waiting))])
-
-    def take(self, names: Iterable[str]) -> None:
-        """Import those of the names that still wait."""
-        for name in names:
-            if name in self._waiting:
-                del self._waiting[name]
-                module, _colon, function = name.partition(":")
-                with contextlib.suppress(ImportError):  # the notebook that needs it will say what is missing
-                    imported = importlib.import_module(module)
-                    if function:
-                        getattr(imported, function)()
+        name = next(iter(self._waiting))
+        del self._waiting[name]
+        module, _colon, function = name.partition(":")
+        with contextlib.suppress(ImportError):  # the notebook that needs it will say what is missing
+            imported = importlib.import_module(module)
+            if function:
+                getattr(imported, function)()
 
 
 class Server:
@@ -77,6 +81,7 @@ class Server:
     def __init__(self, listener: socket.socket, preload: Preload) -> None:
         self._listener = listener
         self._preload = preload
+        self._wanted: list[tuple[socket.socket, dict[str, Any]]] = []  # kernels that wait for what they need
         self._alive = set[int]()
         self._codes = dict[int, int]()
 
@@ -99,24 +104,29 @@ class Server:
                     for key, _events in asked:
                         if key.fileobj is not self._listener:
                             return bool(os.read(sys.stdin.fileno(), 1))
-                        self._answer(self._listener.accept()[0])
+                        self._hear(self._listener.accept()[0])
+                    self._fork_who_lacks_nothing()
             finally:
                 for pid in self._alive:
                     with contextlib.suppress(OSError):
                         os.killpg(pid, signal.SIGKILL)
                         os.waitpid(pid, 0)
 
-    def _answer(self, connection: socket.socket) -> None:
-        with connection, connection.makefile("rwb") as stream:
-            request = json.loads(stream.readline(_LONGEST_REQUEST) or b"{}")
-            if "launch" in request:
-                answer: dict[str, Any] = {"pid": self._fork(connection, request)}
-            else:
-                answer = {"code": self._code(int(request.get("poll", 0)))}
-            # Whoever asked may have been ended meanwhile.
-            with contextlib.suppress(OSError):
-                stream.write(json.dumps(answer).encode() + b"\n")
-                stream.flush()
+    def _hear(self, connection: socket.socket) -> None:
+        """Answer at once how a kernel ended; note who wants one, since what it needs may take long to import."""
+        request = json.loads(connection.makefile("rb").readline(_LONGEST_REQUEST) or b"{}")
+        if "launch" in request:
+            self._preload.put_first(request["needs"])
+            self._wanted.append((connection, request))
+        else:
+            _answer(connection, {"code": self._code(int(request.get("poll", 0)))})
+
+    def _fork_who_lacks_nothing(self) -> None:
+        ready = [wanted for wanted in self._wanted if not self._preload.lacks(wanted[1]["needs"])]
+        for wanted in ready:
+            pid = self._fork(wanted[1])
+            self._wanted.remove(wanted)
+            _answer(wanted[0], {"pid": pid})
 
     def _code(self, pid: int) -> int | None:
         """Return the exit code of a kernel, ``None`` while it lives; killed by a signal is the signal's negative."""
@@ -128,8 +138,7 @@ class Server:
             self._codes[pid] = os.waitstatus_to_exitcode(status)
         return self._codes.get(pid, -signal.SIGKILL)
 
-    def _fork(self, connection: socket.socket, request: dict[str, Any]) -> int:
-        self._preload.take(request["needs"])
+    def _fork(self, request: dict[str, Any]) -> int:
         if threading.active_count() > 1:
             sys.exit("an imported module has started a thread; nothing can be forked from here")
         # What was imported stays: a kernel need not look through it for garbage, nor copy its memory to do so.
@@ -139,11 +148,16 @@ class Server:
             self._alive.add(pid)
             return pid
         try:
-            connection.close()
-            self._listener.close()
+            for connection in (self._listener, *(connection for connection, _request in self._wanted)):
+                connection.close()
             _become_kernel(parent, request["launch"], request["cwd"], request["env"])
         finally:
             os._exit(1)
+
+
+def _answer(connection: socket.socket, answer: dict[str, Any]) -> None:
+    with connection, contextlib.suppress(OSError):  # whoever asked may have been ended meanwhile
+        connection.sendall(json.dumps(answer).encode() + b"\n")
 
 
 def _become_kernel(parent: int, arguments: Sequence[str], cwd: str, env: dict[str, str]) -> NoReturn:
@@ -201,7 +215,9 @@ def main(arguments: Sequence[str]) -> None:
             listener.bind(path)
             listener.listen()
             gc.disable()  # modules leave little garbage, and looking for it takes a tenth of their import
-            Preload(_OF_EVERY_KERNEL).take(_OF_EVERY_KERNEL)
+            for module in _OF_EVERY_KERNEL:
+                with contextlib.suppress(ImportError):  # another version of it; the kernel imports what it has
+                    importlib.import_module(module)
             taken_leave = Server(listener, Preload(preload)).serve()
     finally:
         shutil.rmtree(Path(path).parent if taken_leave else Path(path).parent.parent, ignore_errors=True)

@@ -20,6 +20,7 @@ COMPUTING_PACKAGES = (
     "babel", "ipykernel", "matplotlib", "nbclient", "numpy", "openpyxl", "pandas", "pandera", "papermill", "pyarrow",
     "pydantic", "pyreadstat", "python-calamine", "pyyaml", "scipy", "seaborn", "typst",
 )  # fmt: skip
+_TABLES = "tables/"
 RENDERING_PACKAGES = ("nbconvert", "pypandoc-binary", "python-docx", "ruamel.yaml", "typst")
 
 
@@ -84,11 +85,27 @@ def step_depends(
         "notebook": sha256(notebook),
         **{f"parameter/{name}": json.dumps(value) for name, value in parameters.items()},
         **digests(read, period_folder, "period/"),
-        **{f"tables/{name}": tables.get(name, "") for name in step.tables_read},
+        **on_tables(step, tables),
         **{f"previous/{name}": previous.get(name, "") for name in step.previous_read},
         **{f"code/{path}": digest for path, digest in code_behind(imported(notebook_source(notebook))).items()},
         **environment(COMPUTING_PACKAGES),
     }
+
+
+def on_tables(step: Step, tables: Mapping[str, str]) -> Depends:
+    """Return that part of what a step depends on which the steps before it write; ``tables`` maps table to hash."""
+    return {f"{_TABLES}{name}": tables.get(name, "") for name in step.tables_read}
+
+
+def without_tables(depends: Mapping[str, str]) -> Depends:
+    """Return what a step depends on, but for what the steps before it write.
+
+    Examples
+    --------
+    >>> without_tables({"notebook": "a", "tables/answers": "b"})
+    {'notebook': 'a'}
+    """
+    return {name: found for name, found in depends.items() if not name.startswith(_TABLES)}
 
 
 def _is_read(path: str, names: Iterable[str]) -> bool:

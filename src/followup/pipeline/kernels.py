@@ -46,6 +46,7 @@ class Kernels:
         self.life_seconds = life_seconds
         self.preload = list(preload)
         self.ending = False
+        self.started_one = False
         self._alive: set[LocalKernelManager] = set()
 
     def manager(self, folder: Path, notebook: Path) -> type[LocalKernelManager]:
@@ -61,6 +62,7 @@ class Kernels:
 
     def started(self, manager: LocalKernelManager) -> None:
         """Keep an eye on a kernel."""
+        self.started_one = True
         self._alive.add(manager)
         ending.begin(manager, manager.end)
         if self.ending:
@@ -136,7 +138,9 @@ class LocalKernelManager(AsyncKernelManager):
     def kernel_spec(self) -> KernelSpec:
         """Return this very Python, whatever kernels the user has and whichever the notebook was last saved with."""
         command = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
-        needs = [name for name in needed_by(self.notebook) if name in self.kernels.preload]
+        own = [name for name in needed_by(self.notebook) if name in self.kernels.preload]
+        # The first has somebody waiting for it; the others have time, and find all that any of them will import.
+        needs = None if self.kernels.started_one else own
         forked = {"provisioner_name": PROVISIONER, "config": {"preload": self.kernels.preload, "needs": needs}}
         metadata = {"kernel_provisioner": forked} if can_fork() else {}
         return KernelSpec(argv=command, language="python", display_name="Python 3", metadata=metadata)

@@ -8,7 +8,7 @@ import json
 import logging
 import re
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import Context
 from dataclasses import dataclass
@@ -46,6 +46,7 @@ _REFUSED_BY_THE_COMPUTER = re.compile(r"\[Errno \d+\] [^:'\"]+")
 class _Attempt:
     """What is known of a notebook while it runs; nbclient reports it here, and it outlives the kernel."""
 
+    begin: Callable[[], object]
     book: Any = None
     cell: int = 0
     source: str = ""
@@ -54,6 +55,7 @@ class _Attempt:
     def notebook_starts(self, notebook: Any) -> None:
         """Hold on to the copy that is being filled with outputs."""
         self.book = notebook
+        self.begin()
 
     def cell_starts(self, cell: Any, cell_index: int) -> None:
         """Note the cell at hand, by its number in the source: without the cell that papermill puts in."""
@@ -76,6 +78,7 @@ def run_notebook(
     shown: Mapping[str, Any] | None = None,
     kernels: Kernels | None = None,
     cell_seconds: int | None = None,
+    begin: Callable[[], object] = lambda: None,
 ) -> None:
     """Run a notebook and keep the executed copy.
 
@@ -95,6 +98,9 @@ def run_notebook(
         Those it may be ended with, if it runs side by side with others.
     cell_seconds
         How long a cell may run; by default :data:`CELL_SECONDS`.
+    begin
+        Called when the kernel is ready and before the first cell; again if the kernel then has to be replaced. What it
+        raises is raised.
 
     Raises
     ------
@@ -115,7 +121,7 @@ def run_notebook(
 
     kernels = kernels or Kernels()
     seconds = cell_seconds or CELL_SECONDS
-    attempt = _Attempt()
+    attempt = _Attempt(begin)
     problem, next_step = "", _("Open the failed copy, mend the cell in the notebook itself, and run again.")
     try:
         book = _execute_with_one_retry(notebook, parameters, kernels, seconds, attempt)

@@ -5,16 +5,19 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack
 from contextvars import copy_context
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from followup.audit import NotebookCells, render_cells
 from followup.errors import RunError
 from followup.facts import FACTS, FactBook
 from followup.locale import _
-from followup.pipeline.depends import sha256
+from followup.pipeline.depends import Depends, on_tables, sha256, without_tables
 from followup.pipeline.project import notebook_of
 from followup.pipeline.record import Done
 from followup.pipeline.tables import depends_now, previous_tables
@@ -27,6 +30,10 @@ if TYPE_CHECKING:
 
 _SHOWN = {"raw": "../data/raw", "processed": "../data/processed", "earlier": "../data/processed"}
 """What the executed copies show for the folders: the notebooks' own defaults, not where this run happened to work."""
+
+
+class _Unchanged(Exception):
+    """A step would find what it found before, and need not be run."""
 
 
 @dataclass
@@ -55,6 +62,15 @@ class Rooms:
     done: dict[str, Done] = field(default_factory=dict)
     cells: list[NotebookCells] = field(default_factory=list)
     skipped: list[str] = field(default_factory=list)
+    _depends: dict[str, Depends] = field(default_factory=dict, init=False)
+    _changed: set[str] = field(default_factory=set, init=False)
+    _one_starts: Lock = field(default_factory=Lock, init=False)
+    """Kernels start one at a time, so that they hardly hold up the notebooks that are at work."""
+
+    @property
+    def _target(self) -> Path:
+        """Where the results lie that may serve again."""
+        return self.project.processed / self.scope.name
 
     @property
     def made(self) -> Path:
@@ -77,12 +93,13 @@ class Rooms:
         self.made.mkdir(parents=True)
         preload = preload_for([notebook_of(self.project, step) for step in self.graph.steps])
         import_runner()
+        self._find_out()
         rendering: dict[str, Future[NotebookCells]] = {}
         with ThreadPoolExecutor(1) as pool:
             pool.submit(import_ahead)  # by the thread that needs it first: two would wait for each other's modules
 
-            def run(step: Step, kernels: Kernels) -> None:
-                self._run(step, kernels)
+            def run(step: Step, kernels: Kernels, turn: Callable[[], None]) -> None:
+                self._run(step, kernels, turn)
                 # Beside the kernels that run the steps after it, which need not wait for it.
                 rendering[step.name] = pool.submit(copy_context().run, self._render, step)
 
@@ -93,53 +110,99 @@ class Rooms:
                 raise
             self.cells = [rendering[step.name].result() for step in self.graph.steps]
 
+    def _find_out(self) -> None:
+        """Find out what each step depends on but for the tables, and which of them will hardly be skipped."""
+        for step in self.graph.steps:
+            self._depends[step.name] = depends = depends_now(self.project, self.scope, step, {})
+            before = self.earlier.get(step.name)
+            same = before is not None and without_tables(before.depends) == without_tables(depends)
+            if not same or self.graph.needs(step) & self._changed:
+                self._changed.add(step.name)
+
     def _render(self, step: Step) -> NotebookCells:
         facts = self.made / FACTS / f"{step.name}.json"
         recorded = FactBook.read(*([facts] if facts.is_file() else []))
         notebook = self.made / "notebooks" / f"{step.name}.ipynb"
         return render_cells(notebook, recorded, self.scope.publication.page)
 
-    def _run(self, step: Step, kernels: Kernels) -> None:
-        tables = {table: digest for done in tuple(self.done.values()) for table, digest in done.tables.items()}
-        depends = depends_now(self.project, self.scope, step, tables)
-        before, target = self.earlier.get(step.name), self.project.processed / self.scope.name
-        if before is not None and before.depends == depends and before.is_whole(target):
-            self._carry(target, before.files)
+    def _run(self, step: Step, kernels: Kernels, turn: Callable[[], None]) -> None:
+        begin = partial(self._begin, step, turn)
+        try:
+            if step.name in self._changed:
+                written = self._run_notebook(step, kernels, begin)  # it begins once its kernel is ready
+            else:
+                begin()
+                written = self._run_notebook(step, kernels)
+        except _Unchanged:
+            before = self.earlier[step.name]
+            self._carry(self._target, before.files)
             self.done[step.name] = before
             self.skipped.append(step.name)
-            return
-        room = self.work / "rooms" / step.name
-        written = self._run_notebook(step, room, kernels)
-        self._carry(room / "processed" / self.scope.name, written)
-        shutil.rmtree(room)
-        self.done[step.name] = Done(depends, written)
+        else:
+            self._carry(self._place(step), written)
+            shutil.rmtree(self._room(step))
+            self.done[step.name] = Done(self._depends[step.name], written)
 
-    def _run_notebook(self, step: Step, room: Path, kernels: Kernels) -> dict[str, str]:
+    def _begin(self, step: Step, turn: Callable[[], None]) -> None:
+        """Wait for the turn of a step, and lay out what its notebook reads.
+
+        Raises
+        ------
+        _Unchanged
+            If it would find what it found before.
+        """
+        turn()
+        self._depends[step.name] |= on_tables(step, self._tables())
+        before = self.earlier.get(step.name)
+        if before is not None and before.depends == self._depends[step.name] and before.is_whole(self._target):
+            raise _Unchanged
+        place = self._place(step)
+        place.mkdir(parents=True, exist_ok=True)
+        for table in step.tables_read:
+            shutil.copyfile(self.made / f"{table}.parquet", place / f"{table}.parquet")
+        for file in previous_tables(self.project, self.scope.period, [step]):
+            copy = self._room(step) / "earlier" / file.parent.name / file.name
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(file, copy)
+
+    def _run_notebook(self, step: Step, kernels: Kernels, begin: Callable[[], None] = lambda: None) -> dict[str, str]:
         """Run a step's notebook in its room, and return path → hash of what it has written."""
         from followup.pipeline.notebooks import run_notebook
 
+        room, place = self._room(step), self._place(step)
         folders = {"raw": self.project.raw, "processed": room / "processed", "earlier": room / "earlier"}
         values = {**self.scope.parameters, **{name: str(folder) for name, folder in folders.items()}}
-        place = folders["processed"] / self.scope.name
-        place.mkdir(parents=True)
-        for table in step.tables_read:
-            shutil.copyfile(self.made / f"{table}.parquet", place / f"{table}.parquet")
-        given = _digests(place)
-        for file in previous_tables(self.project, self.scope.period, [step]):
-            copy = folders["earlier"] / file.parent.name / file.name
-            copy.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(file, copy)
-        run_notebook(
-            notebook_of(self.project, step),
-            place / "notebooks" / f"{step.name}.ipynb",
-            {name: values[name] for name in step.parameters},
-            self.project.processed / ".failed" / self.scope.name / f"{step.name}.failed.ipynb",
-            shown={name: _SHOWN[name] for name in step.parameters if name in _SHOWN},
-            kernels=kernels,
-        )
+        with ExitStack() as starting:
+            starting.enter_context(self._one_starts)
+
+            def ready() -> None:
+                starting.close()
+                begin()
+
+            run_notebook(
+                notebook_of(self.project, step),
+                place / "notebooks" / f"{step.name}.ipynb",
+                {name: values[name] for name in step.parameters},
+                self.project.processed / ".failed" / self.scope.name / f"{step.name}.failed.ipynb",
+                shown={name: _SHOWN[name] for name in step.parameters if name in _SHOWN},
+                kernels=kernels,
+                begin=ready,
+            )
+        given = {f"{table}.parquet": digest for table, digest in self._tables().items()}
         written = {path: digest for path, digest in _digests(place).items() if given.get(path) != digest}
         _check_declared(step, written)
         return written
+
+    def _tables(self) -> dict[str, str]:
+        """Return table → hash, of what the steps have written by now."""
+        return {table: digest for done in tuple(self.done.values()) for table, digest in done.tables.items()}
+
+    def _room(self, step: Step) -> Path:
+        return self.work / "rooms" / step.name
+
+    def _place(self, step: Step) -> Path:
+        """Return the folder in a step's room that its notebook takes for the processed folder of the period or year."""
+        return self._room(step) / "processed" / self.scope.name
 
     def _carry(self, folder: Path, files: dict[str, str]) -> None:
         for path in files:

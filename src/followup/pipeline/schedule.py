@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from contextlib import suppress
 from contextvars import copy_context
+from functools import partial
+from threading import Event
 
 from followup.pipeline.kernels import Kernels
 from followup.pipeline.steps import Graph, Step
 from followup.processors import processors
 
 _LOOK_UP_SECONDS = 0.5
+_MADE_READY = 6
+"""So many steps may make ready before their turn: an idle kernel takes little, but not nothing."""
 _NEEDED_AFTER = (
     "lxml.html",
     "nbconvert.exporters.html",
@@ -30,9 +34,49 @@ def import_ahead() -> None:
             importlib.import_module(name)
 
 
+class Turns:
+    """When each step may begin its work.
+
+    Parameters
+    ----------
+    steps
+        The names of the steps.
+    """
+
+    def __init__(self, steps: Iterable[str]) -> None:
+        self._given = {step: Event() for step in steps}
+        self._called_off = False
+
+    def give(self, step: str) -> None:
+        """Let a step begin."""
+        self._given[step].set()
+
+    def wait_for(self, step: str) -> None:
+        """Wait until a step may begin.
+
+        Raises
+        ------
+        CalledOff
+            If it never will, since another has failed.
+        """
+        self._given[step].wait()
+        if self._called_off:
+            raise CalledOff
+
+    def call_off(self) -> None:
+        """Let those that wait give up."""
+        self._called_off = True
+        for given in self._given.values():
+            given.set()
+
+
+class CalledOff(Exception):
+    """A step has waited for its turn in vain."""
+
+
 def run_steps(
     graph: Graph,
-    run: Callable[[Step, Kernels], None],
+    run: Callable[[Step, Kernels, Callable[[], None]], None],
     progress: Callable[[Step], None],
     at_once: int | None = None,
     preload: Sequence[str] = (),
@@ -47,9 +91,10 @@ def run_steps(
     graph
         The steps.
     run
-        Runs one step on one of the given kernels, in a thread.
+        Runs one step on one of the given kernels, in a thread. It may make ready at once, but calls what it is given
+        before it reads what others write: that waits until they have, and until there is a processor for it.
     progress
-        Receives each step as it starts.
+        Receives each step as its turn comes.
     at_once
         How many may run side by side.
     preload
@@ -58,29 +103,40 @@ def run_steps(
     width = at_once or processors()
     kernels = Kernels(preload=preload)
     waiting, done = list(graph.steps), set[str]()
-    running: dict[Future[None], Step] = {}
+    turns = Turns(step.name for step in graph.steps)
+    running: set[str] = set()
     failures: dict[str, BaseException] = {}
-    with ThreadPoolExecutor(width) as pool:
+    with ThreadPoolExecutor(width + _MADE_READY) as pool:
+        futures = {
+            pool.submit(copy_context().run, run, step, kernels, partial(turns.wait_for, step.name)): step.name
+            for step in graph.steps
+        }
         try:
             while running or (waiting and not failures):
                 ready = [step for step in waiting if graph.needs(step) <= done] if not failures else []
                 for step in ready[: width - len(running)]:
                     progress(step)
-                    running[pool.submit(copy_context().run, run, step, kernels)] = step
+                    turns.give(step.name)
+                    running.add(step.name)
                     waiting.remove(step)
                 if not running:
                     break  # steps that need each other, or one that is not there
                 # Woken now and then, because Windows lets Ctrl-C through only between two waits.
-                finished, _still_running = wait(running, timeout=_LOOK_UP_SECONDS, return_when=FIRST_COMPLETED)
+                finished, _still_running = wait(futures, timeout=_LOOK_UP_SECONDS, return_when=FIRST_COMPLETED)
                 for future in finished:
-                    step, failure = running.pop(future), future.exception()
+                    name, failure = futures.pop(future), future.exception()
+                    running.discard(name)
+                    waiting = [step for step in waiting if step.name != name]
                     if failure is None:
-                        done.add(step.name)
+                        done.add(name)
                     else:
-                        failures[step.name] = failure
+                        failures[name] = failure
         except BaseException:
             kernels.end()
             raise
+        finally:
+            turns.call_off()
+            pool.shutdown(wait=False, cancel_futures=True)
     for step in graph.steps:
         if step.name in failures:
             raise failures[step.name]
