@@ -239,6 +239,41 @@ def test_a_kernel_that_dies_at_its_start_is_started_once_more(
     assert mark.exists()
 
 
+def test_a_notebook_that_waits_for_its_turn_in_vain_leaves_no_kernel_and_no_connection(
+    attempt: Any, capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    started: list[kernels.LocalKernelManager] = []
+    group = kernels.Kernels()
+
+    def begin() -> None:
+        started.extend(group._alive)
+        raise LookupError("in vain")
+
+    it = attempt("1")
+    with pytest.raises(LookupError, match="in vain"):
+        it.run(kernels=group, begin=begin)
+    assert len(started) == 1
+    assert not group._alive
+    assert not it.executed.exists()
+    assert not it.failed.exists()
+    assert_nothing_was_said(capfd, caplog)
+
+
+def test_a_kernel_that_dies_while_it_waits_for_its_turn_is_replaced(attempt: Any) -> None:
+    group = kernels.Kernels()
+    turns: list[None] = []
+
+    def begin() -> None:
+        turns.append(None)
+        if len(turns) == 1:
+            for manager in tuple(group._alive):
+                manager.end()
+                manager.provisioner.process.wait()
+
+    assert printed(attempt("print(period)").run(kernels=group, begin=begin)).strip() == "2018-2022"
+    assert len(turns) == 2
+
+
 def test_a_kernel_that_never_starts_is_told_without_a_cell(attempt: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(kernels.sys, "executable", shutil.which("false") or "false")
     it = attempt("1")

@@ -54,8 +54,14 @@ def run(project: Project, scope: Scope, tmp_path: Path, monkeypatch: pytest.Monk
     ran: list[str] = []
 
     def run_notebook(
-        notebook: Path, executed: Path, parameters: Mapping[str, str], *_others: object, **_: object
+        notebook: Path,
+        executed: Path,
+        parameters: Mapping[str, str],
+        *_others: object,
+        begin: Callable[[], object],
+        **_: object,
     ) -> None:
+        begin()
         ran.append(notebook.stem)
         folder = Path(parameters["processed"]) / NAME
         if notebook.stem == "a_count":

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from queue import Empty
@@ -49,9 +49,12 @@ class Kernels:
         self.started_one = False
         self._alive: set[LocalKernelManager] = set()
 
-    def manager(self, folder: Path, notebook: Path) -> type[LocalKernelManager]:
-        """Return the class that starts a notebook's kernel, which keeps all that is its own in ``folder``."""
-        about = {"kernels": self, "folder": folder, "notebook": notebook}
+    def manager(self, folder: Path, notebook: Path, begin: Callable[[], object]) -> type[LocalKernelManager]:
+        """Return the class that starts a notebook's kernel, which keeps all that is its own in ``folder``.
+
+        ``begin`` is called when the kernel is ready; if it raises, the kernel is ended.
+        """
+        about = {"kernels": self, "folder": folder, "notebook": notebook, "begin": staticmethod(begin)}
         return type("KernelManager", (LocalKernelManager,), about)
 
     def end(self) -> None:
@@ -78,8 +81,11 @@ class _ReadyClient(AsyncKernelClient):
     """A client that goes on as soon as the kernel has answered.
 
     The stock one then listens for a fifth of a second to what the kernel tells everybody. nbclient knows by itself what
-    of that belongs to a cell.
+    of that belongs to a cell. What is to be done before the first cell is done here, since nbclient ends the kernel of
+    a client that fails to become ready, but not that of one whose notebook fails to start.
     """
+
+    begin: Callable[[], object]
 
     async def _async_wait_for_ready(self, timeout: float | None = None) -> None:
         deadline = time.monotonic() + (float("inf") if timeout is None else timeout)
@@ -97,6 +103,9 @@ class _ReadyClient(AsyncKernelClient):
                 raise RuntimeError("the kernel died before it answered")
             if not answered and time.monotonic() > deadline:
                 raise RuntimeError("the kernel did not answer in time")
+        self.begin()
+        if not await self._async_is_alive():
+            raise RuntimeError("the kernel died before its turn")
 
     wait_for_ready = _async_wait_for_ready
 
@@ -112,6 +121,7 @@ class LocalKernelManager(AsyncKernelManager):
     kernels: ClassVar[Kernels]
     folder: ClassVar[Path]
     notebook: ClassVar[Path]
+    begin: ClassVar[staticmethod[[], object]]
     flooded: ClassVar[bool] = False
     """Whether it was ended because it put out too much."""
 
@@ -126,7 +136,8 @@ class LocalKernelManager(AsyncKernelManager):
 
     def client(self, **kwargs: Any) -> Any:
         """Return a client that ends the kernel when it puts out more than anybody can read."""
-        client = super().client(**kwargs)
+        client: Any = super().client(**kwargs)
+        client.begin = self.begin
         client.iopub_channel_class = counted_channel(self._flooded)
         return client
 

@@ -47,6 +47,7 @@ class _Attempt:
     """What is known of a notebook while it runs; nbclient reports it here, and it outlives the kernel."""
 
     begin: Callable[[], object]
+    """What is to be done when the kernel is ready."""
     book: Any = None
     cell: int = 0
     source: str = ""
@@ -55,7 +56,6 @@ class _Attempt:
     def notebook_starts(self, notebook: Any) -> None:
         """Hold on to the copy that is being filled with outputs."""
         self.book = notebook
-        self.begin()
 
     def cell_starts(self, cell: Any, cell_index: int) -> None:
         """Note the cell at hand, by its number in the source: without the cell that papermill puts in."""
@@ -179,7 +179,7 @@ def _execute(notebook: Path, parameters: Mapping[str, Any], kernels: Kernels, se
 
     def execute(folder: Path) -> Any:
         # The manager is told the folder to work in: papermill would change it for every thread.
-        manager = kernels.manager(folder, notebook.resolve())
+        manager = kernels.manager(folder, notebook.resolve(), attempt.begin)
         try:
             return papermill.execute_notebook(
                 # papermill would fill in {names} in a path.
