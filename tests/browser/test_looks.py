@@ -1,4 +1,6 @@
-"""The main pages look as they did: compared so coarsely that another font's edges pass, and a broken layout does not.
+"""The main pages look as they did: compared so coarsely that letters' edges pass, and a broken layout does not.
+
+They are shown in a font that is installed with the project: those of the machine would break lines elsewhere.
 
 After a change that is meant to be seen, ``LOOKS=write pytest tests/browser/test_looks.py`` keeps the new looks; look at
 the pictures before they are committed.
@@ -6,11 +8,13 @@ the pictures before they are committed.
 
 from __future__ import annotations
 
+import base64
 import io
 import os
 from collections.abc import Callable
 from pathlib import Path
 
+import matplotlib as mpl
 import numpy as np
 import pytest
 from PIL import Image
@@ -36,6 +40,18 @@ COARSE = (96, 60)
 MOST_ON_AVERAGE, MOST_CHANGED = 3.0, 0.03
 """Of 255 shades of grey; share of the pixels that are more than 40 shades from what they were."""
 Look = Callable[..., np.ndarray]
+FONTS = {"normal": "DejaVuSans.ttf", "bold": "DejaVuSans-Bold.ttf"}
+IN_ITS_FONTS = """
+async fonts => {
+    for (const [weight, data] of Object.entries(fonts)) {
+        const bytes = Uint8Array.from(atob(data), letter => letter.charCodeAt(0));
+        document.fonts.add(await new FontFace("Installed", bytes.buffer, {weight}).load());
+    }
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync("* { font-family: Installed !important }");
+    document.adoptedStyleSheets = [sheet];
+}
+"""
 
 
 def coarse(picture: bytes) -> np.ndarray:
@@ -52,9 +68,12 @@ def differs(one: np.ndarray, other: np.ndarray) -> bool:
 @pytest.fixture(scope="module")
 def look(browser: Browser, site: Path) -> Look:
     """Open a page, go to a place in it, and return what is seen."""
+    folder = Path(mpl.get_data_path(), "fonts", "ttf")
+    fonts = {weight: base64.b64encode((folder / file).read_bytes()).decode() for weight, file in FONTS.items()}
 
     def at(file: str, width: int, scheme: str, place: str, style: str = "") -> np.ndarray:
         with opened(browser, site / file, width=width, scheme=scheme) as it:
+            it.page.evaluate(IN_ITS_FONTS, fonts)
             if style:
                 it.page.locator("body").evaluate("(body, style) => { body.style.cssText = style }", style)
             if place:
