@@ -15,7 +15,7 @@ import pytest
 from nbclient import NotebookClient
 from nbformat.v4 import new_code_cell, new_notebook
 
-from followup.forking import PROVISIONER, ForkingParent, can_fork
+from followup.forking import AFTER_THE_FIRST, PROVISIONER, ForkingParent, can_fork
 from followup.forking.parents import close_parents
 from followup.forking.serving import Preload
 from followup.pipeline.kernels import Kernels
@@ -104,6 +104,53 @@ def test_what_a_kernel_needs_is_imported_before_all_else_and_once(
     finally:
         for name in ("waits_first", "waits_next"):
             sys.modules.pop(name, None)
+
+
+def test_what_comes_after_the_first_kernel_is_imported_once_one_has_been_forked_or_needs_it() -> None:
+    preload = Preload(["one", AFTER_THE_FIRST, "two", "three"])
+    preload.take_one()
+    assert not preload, "a kernel may be asked for at any time, and would have to wait"
+    assert preload.lacks(["two"])
+    preload.put_first(["three"])
+    assert preload
+    preload.take_one()
+    assert not preload.lacks(["three"])
+    assert not preload
+    preload.let_go()
+    assert preload
+    preload.take_one()
+    assert not preload.lacks(["one", "two", "three"])
+
+
+def test_a_kernel_starts_and_is_seen_to_live_and_to_end_while_its_parent_imports(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "takes_long.py").write_text("import time\ntime.sleep(600)\n", encoding="utf-8")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    parent = ForkingParent([AFTER_THE_FIRST, "takes_long"])
+    try:
+        kernel = parent.launch(["-f", str(tmp_path / "k.json")], str(tmp_path), os.environ, needs=[])
+        assert kernel.poll() is None
+        kernel.send_signal(signal.SIGKILL)
+        assert gone(kernel.pid)
+        assert not kernel._lives(), "only its exit code is the parent's to tell"
+    finally:
+        parent.close()
+
+
+def test_where_a_process_cannot_be_watched_its_parent_is_asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def unknown(_pid: int) -> int:
+        raise OSError("no such call")
+
+    monkeypatch.setattr(os, "pidfd_open", unknown)
+    parent = ForkingParent()
+    try:
+        kernel = parent.launch(["-f", str(tmp_path / "k.json")], str(tmp_path), os.environ)
+        assert kernel.poll() is None
+        kernel.kill()
+        assert kernel.wait(timeout=20) == -signal.SIGKILL
+    finally:
+        parent.close()
 
 
 def test_kernels_know_nothing_of_one_another(tmp_path: Path) -> None:

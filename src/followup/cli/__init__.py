@@ -23,6 +23,11 @@ def main() -> None:
     sys.setswitchinterval(0.0005)
     ending.listen()
     try:
+        if sys.argv[1:2] == ["run"]:
+            # It takes as long to import as all that this process does until then.
+            from followup.pipeline.preload import start_where_all_is_run
+
+            start_where_all_is_run(sys.argv[2:])
         from followup.cli.app import app
         from followup.cli.show import show_failure
 

@@ -58,17 +58,12 @@ def run(
     debug: Debug = False,
 ) -> None:
     """Make the tables and the report of a period."""
-    from followup.pipeline.preload import start_where_all_is_run
+    from followup.cli.show import show_summary, show_year_summary, shown_progress
     from followup.pipeline.project import find_project
+    from followup.pipeline.run import run_period, run_year, steps_of_a_run
 
     known_engine(engine)
     project = find_project(raw, processed, output)
-    if year is None:
-        start_where_all_is_run(project, force=force)
-    # Only now, since it takes as long as what that process imports meanwhile.
-    from followup.cli.show import show_summary, show_year_summary, shown_progress
-    from followup.pipeline.run import run_period, run_year, steps_of_a_run
-
     with shown_progress(steps_of_a_run(project, year)) as progress:
         if year is None:
             summary = run_period(project, period, engine=engine, force=force, progress=progress)

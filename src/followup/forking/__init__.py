@@ -9,12 +9,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from followup.forking.parent import ForkingParent
-from followup.forking.parents import PROVISIONER, can_fork, close_parents, parent_for
+from followup.forking.parents import AFTER_THE_FIRST, PROVISIONER, can_fork, close_parents, parent_for
 
 if TYPE_CHECKING:
     from followup.forking.provisioner import ForkedProvisioner
 
-__all__ = ["PROVISIONER", "ForkedProvisioner", "ForkingParent", "can_fork", "close_parents", "parent_for"]
+__all__ = [
+    "AFTER_THE_FIRST",
+    "PROVISIONER",
+    "ForkedProvisioner",
+    "ForkingParent",
+    "can_fork",
+    "close_parents",
+    "parent_for",
+]
 
 
 def __getattr__(name: str) -> object:

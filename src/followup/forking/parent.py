@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import select
 import signal
 import socket
 import subprocess
@@ -36,7 +37,8 @@ class ForkingParent:
     Parameters
     ----------
     preload
-        Modules to import, besides ipykernel, in this order; ``module:function`` calls the function as well.
+        Modules to import, besides ipykernel, in this order; ``module:function`` calls the function as well. What stands
+        after :data:`~followup.forking.parents.AFTER_THE_FIRST` is imported once a kernel has been forked.
     """
 
     def __init__(self, preload: Sequence[str] = ()) -> None:
@@ -139,12 +141,28 @@ class ForkedProcess:
         self.pid = pid
         self.returncode: int | None = None
         self._parent = parent
+        self._watch = _watch(pid)  # only its parent takes it off the list of processes: it is still this one
 
     def poll(self) -> int | None:
-        """Return the exit code, ``None`` while it lives."""
-        if self.returncode is None:
+        """Return the exit code, ``None`` while it lives.
+
+        Whether it lives is seen from outside where the system lets that be seen: the parent may be in the midst of an
+        import, and answers after it.
+        """
+        if self.returncode is None and not self._lives():
             self.returncode = self._parent.code_of(self.pid)
+            if self.returncode is not None and self._watch is not None:
+                os.close(self._watch)
+                self._watch = None
         return self.returncode
+
+    def _lives(self) -> bool:
+        """Tell whether it is seen to live; not, where that cannot be seen."""
+        if self._watch is None:
+            return False
+        ended = select.poll()
+        ended.register(self._watch, select.POLLIN)
+        return not ended.poll(0)
 
     def wait(self, timeout: float | None = None) -> int:
         """Wait for its end and return the exit code.
@@ -173,3 +191,11 @@ class ForkedProcess:
     def kill(self) -> None:
         """End it."""
         self.send_signal(signal.SIGKILL)
+
+
+def _watch(pid: int) -> int | None:
+    """Return what becomes readable when a process ends, where there is such a thing."""
+    try:
+        return os.pidfd_open(pid)
+    except (AttributeError, OSError):  # another system than Linux, or an old or a guarded one
+        return None

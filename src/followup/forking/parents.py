@@ -12,6 +12,11 @@ from followup.forking.parent import ForkingParent
 
 PROVISIONER = "followup-forked"
 """The name by which a kernel spec asks for the provisioner."""
+AFTER_THE_FIRST = "|"
+"""Stands before those of the preloaded modules that are imported once a first kernel has been forked.
+
+An import cannot be interrupted: a kernel that is asked for in the midst of a long one would have to wait for its end.
+"""
 _parents: dict[tuple[str, ...], ForkingParent] = {}
 _lock = threading.Lock()
 

@@ -23,8 +23,11 @@ import sys
 import tempfile
 import threading
 from collections.abc import Iterable, Sequence
+from itertools import takewhile
 from pathlib import Path
 from typing import Any, NoReturn
+
+from followup.forking.parents import AFTER_THE_FIRST
 
 _PR_SET_PDEATHSIG = 1
 _LONGEST_REQUEST = 1 << 20
@@ -35,26 +38,37 @@ _OF_EVERY_KERNEL = ("ipykernel.kernelapp", "ipykernel.ipkernel", "ipykernel.debu
 class Preload:
     """Modules that are imported once, for all kernels: in their order, or as soon as a kernel needs them.
 
+    It is true while there is something to be imported now.
+
     Parameters
     ----------
     names
-        The modules; after a colon stands a function of the module that is called without arguments.
+        The modules; after a colon stands a function of the module that is called without arguments. Those after
+        :data:`~followup.forking.parents.AFTER_THE_FIRST` are held back until they are needed or let go.
     """
 
     def __init__(self, names: Iterable[str]) -> None:
-        self._waiting = dict.fromkeys(names)
+        rest = iter(names)
+        self._waiting = dict.fromkeys(takewhile(lambda name: name != AFTER_THE_FIRST, rest))
+        self._held_back = dict.fromkeys(rest)
 
     def __bool__(self) -> bool:
         return bool(self._waiting)
 
     def lacks(self, names: Iterable[str]) -> bool:
         """Tell whether any of the names still waits."""
-        return not self._waiting.keys().isdisjoint(names)
+        return not (self._waiting | self._held_back).keys().isdisjoint(names)
 
     def put_first(self, names: Iterable[str]) -> None:
         """Let those of the names that still wait be imported before all others."""
-        wanted = [name for name in names if name in self._waiting]
+        wanted = [name for name in names if name in self._waiting or name in self._held_back]
         self._waiting = dict.fromkeys([*wanted, *self._waiting])
+        self._held_back = {name: None for name in self._held_back if name not in self._waiting}
+
+    def let_go(self) -> None:
+        """Let what was held back follow the others."""
+        self._waiting |= self._held_back
+        self._held_back = {}
 
     def take_one(self) -> None:
         """Import the next."""
@@ -127,6 +141,7 @@ class Server:
             pid = self._fork(wanted[1])
             self._wanted.remove(wanted)
             _answer(wanted[0], {"pid": pid})
+            self._preload.let_go()
 
     def _code(self, pid: int) -> int | None:
         """Return the exit code of a kernel, ``None`` while it lives; killed by a signal is the signal's negative."""

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from argparse import ArgumentError, ArgumentParser
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
 from followup.errors import InputError
-from followup.forking import can_fork, parent_for
+from followup.forking import AFTER_THE_FIRST, can_fork, parent_for
 from followup.pipeline.notebook_check import modules_imported_by
-from followup.pipeline.project import Project, notebook_of
+from followup.pipeline.project import Project, find_project, notebook_of
 from followup.pipeline.steps import PERIOD, Graph, read_graph
 
 _READ_AND_WRITTEN_WITH = (
@@ -39,9 +40,10 @@ def needed_by(notebook: Path) -> tuple[str, ...]:
 def preload_for(notebooks: Sequence[Path]) -> tuple[str, ...]:
     """Return the modules that are worth importing once for the kernels of these notebooks.
 
-    What the first of them needs comes first: it can start before all that others need is there.
+    What the first of them needs comes first, and the others' is imported while it runs.
     """
-    return (*_READ_AND_WRITTEN_WITH, *modules_imported_by(notebooks), *_DRAWN_WITH)
+    first, every = needed_by(notebooks[0]) if notebooks else (), modules_imported_by(notebooks)
+    return (*first, AFTER_THE_FIRST, *(name for name in every if name not in first), *_DRAWN_WITH)
 
 
 def start_importing(project: Project, graph: Graph) -> None:
@@ -50,16 +52,21 @@ def start_importing(project: Project, graph: Graph) -> None:
         parent_for(preload_for([notebook_of(project, step) for step in graph.steps]))
 
 
-def start_where_all_is_run(project: Project, *, force: bool) -> None:
+def start_where_all_is_run(arguments: Sequence[str]) -> None:
     """Start that process at once where it is sure to be needed: before this one has imported what it needs itself.
 
     Parameters
     ----------
-    project
-        The folders.
-    force
-        Whether every notebook is run; if not, they are where none has been run yet.
+    arguments
+        Those of ``followup run``. What is wrong with them, or with a notebook, the run itself says.
     """
-    if force or not any(project.processed.glob("*/facts.json")):
-        with suppress(InputError, OSError, ValueError, KeyError):  # the run itself says what is wrong with a notebook
+    known = ArgumentParser(add_help=False, allow_abbrev=False, exit_on_error=False)
+    known.add_argument("--force", action="store_true")
+    known.add_argument("--processed", type=Path)
+    known.add_argument("--year")
+    with suppress(ArgumentError, InputError, OSError, ValueError, KeyError):
+        asked, _others = known.parse_known_args(arguments)
+        project = find_project(processed=asked.processed)
+        # If not all is asked for, all is run where nothing has been made yet.
+        if asked.year is None and (asked.force or not any(project.processed.glob("*/facts.json"))):
             start_importing(project, read_graph(project.notebooks, PERIOD))
