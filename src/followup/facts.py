@@ -7,7 +7,7 @@ import json
 import math
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
@@ -176,6 +176,4 @@ class FactBook(Mapping[str, Fact]):
 
 
 def _without_name(fact: Fact) -> dict[str, object]:
-    parts = asdict(fact)
-    del parts["name"]
-    return parts
+    return {part: value for part, value in vars(fact).items() if part != "name"}

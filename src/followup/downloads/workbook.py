@@ -4,25 +4,23 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
-from copy import copy
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from followup.downloads.tables import ShownTable, read_tables
-from followup.downloads.values import Value, value_of, values_of
-from followup.locale import LANGUAGES, _, language
+from followup.downloads.values import value_of, values_of
+from followup.locale import _
 from followup.steady import steady
-
-if TYPE_CHECKING:
-    from openpyxl import Workbook
-    from openpyxl.cell import Cell, MergedCell
-    from openpyxl.worksheet.worksheet import Worksheet
 
 WORKBOOK = "tabeller.xlsx"
 """The file beside the report that holds all its tables."""
 _WIDTHS = (12, 60)
-_HEAD_ROW = 3
+_HEAD_ROW = 2  # the third
+_MOST_LETTERS = 32_767  # a cell holds no more
+_CAPTION = {"bold": True, "font_size": 13}
+_HEAD = {"bold": True, "text_wrap": True, "valign": "bottom"}
+_LINK = {"font_color": "#0563C1", "underline": 1}
 
 
 def write_workbook(stage: Path, report: Path, title: str, epoch: int) -> Path:
@@ -60,127 +58,118 @@ def _numbers(report: Path) -> list[tuple[str, str]]:
 
 def all_tables(numbered: Sequence[tuple[str, ShownTable]], title: str, epoch: int) -> bytes:
     """Return a workbook with a list of contents and a sheet for each table; ``numbered`` has what each is called."""
-    book, contents = _new_workbook(title, _("Contents"))
-    contents.append([title])
-    contents.append([])
-    contents.append([_("Table"), _("What it shows")])
+    book = _Book(title, epoch)
+    contents = book.sheet(_("Contents"), title)
     for name, table in numbered:
-        sheet = book.create_sheet(name)
-        _fill(sheet, table, f"{name}: {table.caption}")
-        back = sheet.cell(1, max(len(table.heads), 1) + 2, _("To the contents"))
-        _link(back, contents.title)
-        contents.append([name, value_of(table.caption, numeric=False).text])
-        _link(contents.cell(contents.max_row, 1), name)
-    _heading(contents, 2)
-    if numbered:
-        _name_range(contents, 2, len(numbered))
-    contents.column_dimensions["A"].width, contents.column_dimensions["B"].width = 14, 100
-    return _packed(book, epoch)
+        sheet = book.sheet(name, f"{name}: {table.caption}")
+        _fill(book, sheet, table)
+        book.link(sheet, 0, max(len(table.heads), 1) + 1, _("To the contents"), contents.name)
+    for row, (name, table) in enumerate(numbered, start=_HEAD_ROW + 1):
+        book.link(contents, row, 0, name, name)
+        book.write(contents, row, 1, table.caption)
+    _name_range(book, contents, [_("Table"), _("What it shows")], len(numbered))
+    contents.set_column(0, 0, 14)
+    contents.set_column(1, 1, 100)
+    return book.packed()
 
 
 def one_table(table: ShownTable, epoch: int) -> bytes:
     """Return a workbook with one table."""
-    book, sheet = _new_workbook(table.caption, _("Table"))
-    _fill(sheet, table, table.caption)
-    return _packed(book, epoch)
+    book = _Book(table.caption, epoch)
+    _fill(book, book.sheet(_("Table"), table.caption), table)
+    return book.packed()
 
 
-def _new_workbook(title: str, sheet_title: str) -> tuple[Workbook, Worksheet]:
-    from openpyxl import Workbook
+class _Book:
+    """A workbook in the making, whose cells share their looks."""
 
-    book = Workbook()
-    book.properties.title, book.properties.creator = title, "followup"
-    book.properties.language = LANGUAGES[language()].replace("_", "-")
-    sheet = book.active
-    assert sheet is not None
-    sheet.title = sheet_title
-    return book, sheet
+    def __init__(self, title: str, epoch: int) -> None:
+        import xlsxwriter  # where a report's documents are made, and nowhere else
+
+        self._content, self._moment = io.BytesIO(), datetime.fromtimestamp(epoch, UTC)
+        self._book = xlsxwriter.Workbook(self._content, {"in_memory": True})
+        self._book.set_properties({"title": title, "author": "followup"})
+        self._looks: dict[tuple[tuple[str, object], ...], Any] = {}
+
+    def look(self, **of: object) -> Any:
+        """Return a look, which is made once."""
+        key = tuple(of.items())
+        if key not in self._looks:
+            self._looks[key] = self._book.add_format(of)
+        return self._looks[key]
+
+    def sheet(self, name: str, caption: str) -> Any:
+        """Add a sheet that keeps its heads in sight and on every printed page."""
+        sheet = self._book.add_worksheet(name)
+        self.write(sheet, 0, 0, caption, self.look(**_CAPTION))
+        sheet.freeze_panes(_HEAD_ROW + 1, 0)
+        sheet.repeat_rows(_HEAD_ROW)
+        sheet.set_landscape()
+        sheet.fit_to_pages(1, 0)
+        return sheet
+
+    def write(self, sheet: Any, row: int, column: int, text: str, look: Any = None) -> None:
+        """Write words, which no spreadsheet program takes for anything else."""
+        sheet.write_string(row, column, value_of(text, numeric=False).text[:_MOST_LETTERS], look)
+
+    def link(self, sheet: Any, row: int, column: int, text: str, target: str) -> None:
+        """Write what leads to another sheet."""
+        sheet.write_url(row, column, f"internal:'{target}'!A1", self.look(**_LINK), text)
+
+    def packed(self) -> bytes:
+        """Return the workbook."""
+        self._book.close()
+        return steady(self._content.getvalue(), self._moment)
 
 
-def _fill(sheet: Worksheet, table: ShownTable, caption: str) -> None:
-    """Put a table into a sheet: its caption, its heads and rows, its note."""
-    from openpyxl.styles import Alignment, Font
-    from openpyxl.utils import get_column_letter
-
-    sheet["A1"] = value_of(caption, numeric=False).text
-    sheet["A1"].font = Font(bold=True, size=13)
-    for column, head in enumerate(_distinct(table.heads), start=1):
-        sheet.cell(_HEAD_ROW, column, value_of(head, numeric=False).text)
+def _fill(book: _Book, sheet: Any, table: ShownTable) -> None:
+    """Put a table below its caption: its heads and rows, its note."""
     rows = values_of(table)
-    looks: dict[tuple[bool, str], object] = {}
     for place, row in enumerate(rows, start=_HEAD_ROW + 1):
-        for column, value in enumerate(row, start=1):
-            cell: Any = sheet.cell(place, column)
-            cell.value = _plain(value)
-            look = value.number is not None or table.numeric[column - 1], value.look
-            if look in looks:  # which openpyxl would take most of its time to find again for each cell
-                cell._style = copy(looks[look])  # noqa: SLF001 - the way that openpyxl's own copies of cells go
+        for column, value in enumerate(row):
+            number, right = value.number, value.number is not None or table.numeric[column]
+            side = {"align": "right"} if right else {"text_wrap": True}
+            look = book.look(num_format=value.look, valign="top", **side)
+            if number is None:
+                sheet.write_string(place, column, value.text[:_MOST_LETTERS], look)
             else:
-                right, cell.number_format = look
-                cell.alignment = Alignment(horizontal="right" if right else None, vertical="top", wrap_text=not right)
-                looks[look] = cell._style  # noqa: SLF001
-    _heading(sheet, len(table.heads))
-    if rows:
-        _name_range(sheet, len(table.heads), len(rows))
+                sheet.write_number(place, column, float(number), look)
+    _name_range(book, sheet, table.heads, len(rows))
     if table.note:
-        sheet.cell(_HEAD_ROW + len(rows) + 2, 1, value_of(table.note, numeric=False).text)
-    for column, head in enumerate(table.heads, start=1):
-        longest = max(len(text) for text in [*head.split(), *(row[column - 1] for row in table.rows)] or [""])
-        width = min(max(longest + 3, _WIDTHS[0]), _WIDTHS[1])
-        sheet.column_dimensions[get_column_letter(column)].width = width
+        book.write(sheet, _HEAD_ROW + len(rows) + 2, 0, table.note)
+    for column, head in enumerate(table.heads):
+        longest = max(len(text) for text in [*head.split(), *(row[column] for row in table.rows)] or [""])
+        sheet.set_column(column, column, min(max(longest + 3, _WIDTHS[0]), _WIDTHS[1]))
 
 
-def _plain(value: Value) -> str | int | float:
-    if value.number is None:
-        return value.text
-    whole = value.number == value.number.to_integral_value()
-    return int(value.number) if whole else float(value.number)
+def _name_range(book: _Book, sheet: Any, heads: Sequence[str], rows: int) -> None:
+    """Write the heads, and make the cells a named table, so that a screen reader says a cell's head."""
+    texts = [value_of(head, numeric=False).text for head in _distinct(heads)]
+    look = book.look(**_HEAD)
+    for column, text in enumerate(texts):
+        sheet.write_string(_HEAD_ROW, column, text, look)
+    if rows:
+        options = {
+            # Words keep a name from being that of a cell, which it may not be.
+            "name": f"{sheet.name.replace(' ', '_').replace('.', '_')}_",
+            "style": "Table Style Light 1",
+            "autofilter": False,
+            "columns": [{"header": text, "header_format": look} for text in texts],
+        }
+        sheet.add_table(_HEAD_ROW, 0, _HEAD_ROW + rows, len(texts) - 1, options)
 
 
 def _distinct(heads: Sequence[str]) -> list[str]:
-    """Return heads that all are there and differ, as a spreadsheet program asks of a named table."""
+    """Return heads that all are there and differ, as a spreadsheet program asks of a named table: not in case alone.
+
+    Examples
+    --------
+    >>> _distinct(["", "Andel", "andel"])
+    ['1', 'Andel', 'andel (3)']
+    """
     distinct: list[str] = []
     for place, head in enumerate(heads, start=1):
         name = head or str(place)
-        distinct.append(f"{name} ({place})" if name in distinct else name)
+        taken = name.lower() in (other.lower() for other in distinct)
+        distinct.append(f"{name} ({place})" if taken else name)
     return distinct
-
-
-def _heading(sheet: Worksheet, columns: int) -> None:
-    """Set the heads apart, and keep them in sight and on every printed page."""
-    from openpyxl.styles import Alignment, Font
-    from openpyxl.worksheet.properties import PageSetupProperties
-
-    for column in range(1, columns + 1):
-        cell = sheet.cell(_HEAD_ROW, column)
-        cell.font, cell.alignment = Font(bold=True), Alignment(wrap_text=True, vertical="bottom")
-    sheet["A1"].font = Font(bold=True, size=13)
-    sheet.freeze_panes = f"A{_HEAD_ROW + 1}"
-    sheet.print_title_rows = f"{_HEAD_ROW}:{_HEAD_ROW}"
-    sheet.page_setup.orientation, sheet.page_setup.fitToHeight = "landscape", 0
-    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-
-
-def _name_range(sheet: Worksheet, columns: int, rows: int) -> None:
-    """Make the cells a named table, so that a screen reader says a cell's head."""
-    from openpyxl.worksheet.table import Table, TableStyleInfo
-
-    last = sheet.cell(_HEAD_ROW + rows, columns).coordinate
-    # Words keep a name from being that of a cell, which it may not be.
-    table = Table(displayName=f"{sheet.title.replace(' ', '_').replace('.', '_')}_", ref=f"A{_HEAD_ROW}:{last}")
-    table.tableStyleInfo = TableStyleInfo(name="TableStyleLight1", showRowStripes=True)
-    sheet.add_table(table)
-
-
-def _link(cell: Cell | MergedCell, sheet: str) -> None:
-    from openpyxl.styles import Font
-    from openpyxl.worksheet.hyperlink import Hyperlink
-
-    cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{sheet}'!A1", display=str(cell.value))
-    cell.font = Font(color="0563C1", underline="single")
-
-
-def _packed(book: Workbook, epoch: int) -> bytes:
-    packed = io.BytesIO()
-    book.save(packed)
-    return steady(packed.getvalue(), datetime.fromtimestamp(epoch, UTC))

@@ -21,7 +21,7 @@ COMPUTING_PACKAGES = (
     "pydantic", "pyreadstat", "python-calamine", "pyyaml", "scipy", "seaborn", "typst",
 )  # fmt: skip
 _TABLES = "tables/"
-RENDERING_PACKAGES = ("nbconvert", "pypandoc-binary", "python-docx", "ruamel.yaml", "typst")
+RENDERING_PACKAGES = ("nbconvert", "pypandoc-binary", "python-docx", "ruamel.yaml", "typst", "xlsxwriter")
 
 
 def sha256(file: Path) -> str:

@@ -11,6 +11,7 @@ from followup.errors import RunError
 from followup.facts import FactBook
 from followup.findings import Finding, Setting, conclude, read_set_aside
 from followup.locale import _
+from followup.period import PeriodInput
 from followup.pipeline.crate import write_crate
 from followup.pipeline.depends import COMPUTING_PACKAGES, RENDERING_PACKAGES, versions
 from followup.pipeline.made_from import ENDINGS, made_from
@@ -25,6 +26,8 @@ from followup.pipeline.tables import Progress
 from followup.pipeline.workspace import TABLES_RECORD, move_into_place, recorded_files, work_folder
 from followup.render import Engine
 from followup.render.documents import NOTHING_AROUND, AroundPage, report_epoch
+from followup.render.page import read_look
+from followup.render.reference_docx import reference_documents
 from followup.staging import report_metadata, stage_report
 from followup.staging.audit_trail import write_audit_trail
 
@@ -49,6 +52,12 @@ class Staged:
     findings: list[Finding] = field(default_factory=list)
     around: AroundPage = NOTHING_AROUND
     more: tuple[str, ...] = ()  # the files that are written beside the page, once it is there
+
+
+def make_ready(project: Project, period: PeriodInput, engine: Engine) -> None:
+    """Do what a period's documents need and its tables say nothing of, so that it is done when they are there."""
+    reference_documents(str(report_metadata(period)["header-text"]), read_look(project.report))
+    engine.version  # noqa: B018 - it is asked for once
 
 
 def make_report(project: Project, scope: Scope, engine: Engine, progress: Progress) -> Report:

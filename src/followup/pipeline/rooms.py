@@ -52,6 +52,9 @@ class Rooms:
         A folder for the rooms; the results are gathered in a folder below it that is named as the scope.
     earlier
         What each step has done before, and may serve again.
+    meanwhile
+        Called once, in a thread, while the notebooks are run. That it fails is nothing yet: who needs what it does will
+        find out.
     """
 
     project: Project
@@ -59,6 +62,7 @@ class Rooms:
     graph: Graph
     work: Path
     earlier: dict[str, Done]
+    meanwhile: Callable[[], object] = lambda: None
     done: dict[str, Done] = field(default_factory=dict)
     cells: list[NotebookCells] = field(default_factory=list)
     skipped: list[str] = field(default_factory=list)
@@ -97,6 +101,7 @@ class Rooms:
         rendering: dict[str, Future[NotebookCells]] = {}
         with ThreadPoolExecutor(1) as pool:
             pool.submit(import_ahead)  # by the thread that needs it first: two would wait for each other's modules
+            pool.submit(copy_context().run, self.meanwhile)
 
             def run(step: Step, kernels: Kernels, turn: Callable[[], None]) -> None:
                 self._run(step, kernels, turn)

@@ -17,7 +17,7 @@ from followup.pipeline.check import check_period, check_year, find_said_faults
 from followup.pipeline.made_from import ENDINGS, reasons_to_render
 from followup.pipeline.preload import start_importing
 from followup.pipeline.project import Project
-from followup.pipeline.report import REPORT_STEP, made_report, make_report
+from followup.pipeline.report import REPORT_STEP, made_report, make_ready, make_report
 from followup.pipeline.scope import Scope
 from followup.pipeline.steps import PERIOD, YEAR, read_graph
 from followup.pipeline.tables import (
@@ -112,7 +112,8 @@ def run_period(
         if not fresh:
             # The notebooks find what is wrong with the answers themselves; only if they do is it looked for anew, all.
             check = partial(check_period, project.raw, period.name)
-            skipped = make_tables(project, scope, check, progress, force=force)
+            meanwhile = partial(make_ready, project, period, chosen)
+            skipped = make_tables(project, scope, check, progress, force=force, meanwhile=meanwhile)
         summary = _summary(project, scope, chosen, progress, force=force)
     summary.skipped = [*skipped, *summary.skipped]
     summary.looks = [*said, *_looks_at_copies(period), *recorded_looks(project, scope), *summary.looks]

@@ -22,7 +22,7 @@ _NEEDED_AFTER = (
     "nbconvert.exporters.html",
     "followup.pipeline.gather",
     "docx",
-    "openpyxl",
+    "xlsxwriter",
 )
 """In the order in which they come to be needed."""
 

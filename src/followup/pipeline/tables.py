@@ -143,7 +143,13 @@ def recorded_looks(project: Project, scope: Scope) -> list[Fault]:
 
 
 def make_tables(
-    project: Project, scope: Scope, check: Callable[[], object], progress: Progress, *, force: bool = False
+    project: Project,
+    scope: Scope,
+    check: Callable[[], object],
+    progress: Progress,
+    *,
+    force: bool = False,
+    meanwhile: Callable[[], object] = lambda: None,
 ) -> list[str]:
     """Run the notebooks of a period or a year for which something has changed, and move its tables into place.
 
@@ -160,6 +166,8 @@ def make_tables(
         Receives the name of the step at hand.
     force
         Whether every notebook is run.
+    meanwhile
+        Called once, in a thread, while the notebooks are run.
 
     Returns
     -------
@@ -182,7 +190,7 @@ def make_tables(
         # What Jupyter's client is needed for is imported only where tables are made.
         from followup.pipeline.rooms import Rooms
 
-        steps = Rooms(project, scope, graph, work, earlier)
+        steps = Rooms(project, scope, graph, work, earlier, meanwhile)
         try:
             steps.run_all(lambda step: progress(f"{scope.name}: {step.title}"))
         except RunError:

@@ -7,7 +7,7 @@ import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -94,14 +94,17 @@ LAYOUTS = {
 
 def write_reference_documents(folder: Path, header_text: str, look: Mapping[str, Any]) -> None:
     """Write the reference document of every layout into ``folder``; ``look`` is what stands in ``brand.yml``."""
-    for name, layout in LAYOUTS.items():
-        write_reference_docx(
-            folder / f"{name}.docx",
-            header_text=header_text,
-            footer_text=str(look.get("footer") or ""),
-            accent=str(look.get("accent") or ACCENT).upper().removeprefix("#"),
-            layout=layout,
-        )
+    for name, content in reference_documents(header_text, look).items():
+        (folder / f"{name}.docx").write_bytes(content)
+
+
+def reference_documents(header_text: str, look: Mapping[str, Any]) -> dict[str, bytes]:
+    """Return the reference document of every layout by its name; made once for the same words and look."""
+    accent = str(look.get("accent") or ACCENT).upper().removeprefix("#")
+    return {
+        name: _reference_docx(header_text, str(look.get("footer") or ""), accent, layout)
+        for name, layout in LAYOUTS.items()
+    }
 
 
 @cache  # all layouts begin with it
@@ -110,31 +113,22 @@ def _pandoc_default() -> bytes:
     return subprocess.run(command, check=True, capture_output=True, timeout=60).stdout
 
 
-def write_reference_docx(
-    path: Path,
-    *,
-    header_text: str,
-    footer_text: str = "",
-    accent: str = ACCENT,
-    language: str = "sv-SE",
-    layout: Layout = LAYOUTS["reference"],
-) -> Path:
-    """Write a reference document to ``path`` and return it.
+@lru_cache(maxsize=2 * len(LAYOUTS))  # they take a while, and can be made before there is anything to write
+def _reference_docx(header_text: str, footer_text: str, accent: str, layout: Layout, language: str = "sv-SE") -> bytes:
+    """Return a reference document.
 
     Parameters
     ----------
-    path
-        Where it goes; ``_generated/reference.docx`` of a staged report.
     header_text
         What stands at the head of every page.
     footer_text
         What stands at its foot, before the page number.
     accent
         Colour of headings and rules, six hexadecimal digits.
-    language
-        Language of the text, for spelling and hyphenation.
     layout
         Sizes, spaces and page.
+    language
+        Language of the text, for spelling and hyphenation.
     """
     document = Document(io.BytesIO(_pandoc_default()))
     _set_page(document, header_text, footer_text, layout)
@@ -149,8 +143,7 @@ def write_reference_docx(
     document.core_properties.created = document.core_properties.modified = moment
     content = io.BytesIO()
     document.save(content)
-    path.write_bytes(same_moment(content.getvalue()))
-    return path
+    return same_moment(content.getvalue())
 
 
 def _style(document: Any, name: str, based_on: str = "Normal") -> Any:
