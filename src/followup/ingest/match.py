@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TypeVar
 
 from followup.ingest.table import Column, RawTable
@@ -58,6 +59,7 @@ class Matching:
     unmatched: tuple[Column, ...]
 
 
+@lru_cache(maxsize=1 << 14)  # headers and labels are compared with one another, over and over
 def cleaned(text: str) -> str:
     r"""Return a text without what tools and hands add: case, stray spaces, numbering, closing punctuation.
 
@@ -159,7 +161,8 @@ def _unambiguous(entries: Iterable[tuple[str, _Meaning]]) -> dict[str, _Meaning]
     found: dict[str, _Meaning] = {}
     several = set[str]()
     for text, meaning in entries:
-        if found.setdefault(text, meaning) != meaning:
+        known = found.setdefault(text, meaning)
+        if known is not meaning and known != meaning:
             several.add(text)
     return {text: meaning for text, meaning in found.items() if text not in several}
 

@@ -102,8 +102,8 @@ def coded(column: pd.Series) -> tuple[np.ndarray, list[str]]:
     >>> codes.tolist(), texts
     ([0, 1, 0], ['Ja', 'Nej'])
     """
-    if isinstance(column.dtype, pd.CategoricalDtype):
-        return column.cat.codes.to_numpy(), column.cat.categories.tolist()
+    if isinstance(column.array, pd.Categorical):
+        return column.array.codes, column.array.categories.tolist()
     codes, texts = pd.factorize(column.to_numpy(dtype=object))
     return codes, list(texts)
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from decimal import ROUND_HALF_UP, Decimal
-from functools import cache
+from functools import cache, lru_cache
 from io import BytesIO
 from pathlib import Path
 
@@ -125,16 +125,19 @@ def number(value: float, decimals: int | None = None) -> str:
     >>> number(1032).replace(NO_BREAK_SPACE, "~")
     '1~032'
     """
+    return _written(str(value), (0 if float(value).is_integer() else 1) if decimals is None else decimals, language())
+
+
+@lru_cache(maxsize=1 << 12)  # a report says the same numbers many times
+def _written(value: str, decimals: int, code: str) -> str:
     from babel.numbers import format_decimal
 
-    if decimals is None:
-        decimals = 0 if float(value).is_integer() else 1
     # Halves go up, as a reader with a pocket calculator expects; Babel alone would round them to even.
     # Adding 0 takes the sign from what is rounded to 0.
-    rounded = Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP) + 0
+    rounded = Decimal(value).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP) + 0
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
     # Babel writes a hyphen whatever the language.
-    return str(format_decimal(rounded, format=pattern, locale=LANGUAGES[language()])).replace("-", "\N{MINUS SIGN}")
+    return str(format_decimal(rounded, format=pattern, locale=LANGUAGES[code])).replace("-", "\N{MINUS SIGN}")
 
 
 def percent(value: float, decimals: int = 0) -> str:

@@ -89,6 +89,8 @@ def find_in_sheets(file: str, sheets: Sequence[tuple[str, pd.DataFrame]]) -> lis
         for position, column in cells.items():
             letter = Column(int(str(position)), "").letter
             matches = column_matches(column, of_the_tool=position in exempt)
+            if not matches:  # as in nearly all of them, and to look for nothing takes a while too
+                continue
             for row, text in column[column.isin(list(matches))].items():
                 where = replace(place, row=int(str(row)), column=letter)
                 hits += [Hit(where, match.kind, match.digest) for match in matches[str(text)]]
@@ -195,6 +197,7 @@ def filled_by_the_tool(cells: pd.DataFrame) -> set[int]:
     """Return the columns with a tool's own random numbers."""
     if cells.empty:
         return set()
-    headers = {int(str(position)): str(header).partition(".")[0] for position, header in cells.iloc[0].items()}
+    # Column by column: to make one row of the cells of hundreds of columns takes longer than all else here.
+    headers = {int(str(position)): str(column.iloc[0]).partition(".")[0] for position, column in cells.items()}
     names = set(headers.values())
     return {position for position, name in headers.items() if _TOOLS_OWN_NUMBERS.get(name) in names}

@@ -19,7 +19,7 @@ from followup.questionnaires.texts import synthetic_text
 from followup.render.documents import report_epoch
 from followup.render.embedded.pandoc import Document, read_markdown, write_document
 from followup.render.embedded.pictures import data_address
-from followup.render.embedded.tree import walk
+from followup.render.embedded.tree import Visits, walk
 from followup.render.embedded.write_pdf import DEFINITIONS
 from followup.typesetting import compile_typst
 
@@ -62,7 +62,7 @@ def write_printable(outline: Outline, report: Path) -> dict[str, bytes]:
 def _html(tree: Document, outline: Outline, look: dict[str, str], report: Path, epoch: int) -> bytes:
     if look.get("logo"):
         look = {**look, "logo": data_address(report / look["logo"])}
-    document = _document(tree, {**_metadata(outline), "look": look}, _html_division)
+    document = _document(tree, {**_metadata(outline), "look": look}, _IN_HTML)
     style = (report / "_brand" / "page.css").read_text(encoding="utf-8") + _STYLE
     document["meta"]["header-includes"] = {"t": "MetaBlocks", "c": [RawBlock("html", f"<style>\n{style}</style>")]}
     arguments = ["--to=html5", "--template=_brand/page.html", "--shift-heading-level-by=1", f"--lua-filter={_FILTER}"]
@@ -70,7 +70,7 @@ def _html(tree: Document, outline: Outline, look: dict[str, str], report: Path, 
 
 
 def _pdf(tree: Document, outline: Outline, look: dict[str, str], report: Path, epoch: int) -> bytes:
-    document = _document(tree, {**_metadata(outline), "look": look}, _typst_division)
+    document = _document(tree, {**_metadata(outline), "look": look}, _IN_TYPST)
     parts = [(report / "_brand" / "typst" / name).read_text(encoding="utf-8") for name in _PARTIALS]
     with tempfile.TemporaryDirectory() as folder:
         template = Path(folder) / "form.typ"
@@ -100,10 +100,10 @@ def _metadata(outline: Outline) -> dict[str, Any]:
     return {**metadata, **({"notice": mark} if mark else {})}
 
 
-def _document(tree: Document, metadata: dict[str, Any], division: Any) -> Document:
+def _document(tree: Document, metadata: dict[str, Any], visits: Visits) -> Document:
     """Return the document with its metadata as plain text, and its divisions as the format has them."""
     return {**tree, "meta": {key: _value(value) for key, value in metadata.items()},
-            "blocks": walk(tree["blocks"], division)}  # fmt: skip
+            "blocks": walk(tree["blocks"], visits)}  # fmt: skip
 
 
 def _value(value: Any) -> dict[str, Any]:
@@ -112,24 +112,30 @@ def _value(value: Any) -> dict[str, Any]:
     return {"t": "MetaString", "c": str(value or "")}
 
 
-def _lines(key: str, value: Any) -> int:
-    """Return how many lines to write on a division stands for; none for any other element."""
-    if key != "Div" or "write" not in value[0][1]:
-        return 0
-    return int(dict(value[0][2])["lines"])
+def _lines(value: Any) -> int:
+    """Return how many lines to write on a division stands for; none for most."""
+    return int(dict(value[0][2])["lines"]) if "write" in value[0][1] else 0
 
 
-def _html_division(key: str, value: Any) -> Any:
+def _html_division(value: Any) -> Any:
     # A division that is empty would go away: the lines are for the eye and the pen only.
-    lines = _lines(key, value)
+    lines = _lines(value)
     return [RawBlock("html", '<div class="write" aria-hidden="true"></div>' * lines)] if lines else None
 
 
-def _typst_division(key: str, value: Any) -> Any:
-    if lines := _lines(key, value):
+def _typst_division(value: Any) -> Any:
+    if lines := _lines(value):
         return [RawBlock("typst", "\n".join([_LINE] * lines) + "\n#v(3mm)")]
-    if key == "Div" and "together" in value[0][1]:
+    if "together" in value[0][1]:
         opening = RawBlock("typst", "#block(breakable: false, width: 100%, above: 1.5em)[")
-        return [opening, *walk(value[1], _typst_division), RawBlock("typst", "]")]
+        return [opening, *walk(value[1], _IN_TYPST), RawBlock("typst", "]")]
+    return None
+
+
+def _typst_plain(value: Any) -> Any:
     # A table's cell may begin with what begins a heading or a list in Typst, which pandoc does not see.
-    return Plain([_GUARD, *value]) if key == "Plain" and value[:1] != [_GUARD] else None
+    return Plain([_GUARD, *value]) if value[:1] != [_GUARD] else None
+
+
+_IN_HTML: Visits = {"Div": _html_division}
+_IN_TYPST: Visits = {"Div": _typst_division, "Plain": _typst_plain}

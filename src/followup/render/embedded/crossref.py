@@ -50,71 +50,68 @@ class Numbers:
 def restore_values(document: Document, source: Source) -> Document:
     """Put the values back where the marks stand; in running text a fact becomes a span that names it."""
 
-    def in_text(key: str, value: Any) -> list[Node] | None:
-        if key != "Str" or not MARK.search(value):
-            return None
+    def words_of(text: str) -> list[Node]:
         pieces: list[Node] = []
-        for position, piece in enumerate(MARK.split(value)):
+        for position, piece in enumerate(MARK.split(text)):
             if position % 2:
                 found = source.values[int(piece)]
-                text = Str(found.text)
-                fact = {"t": "Span", "c": [["", ["fact"], [["data-fact", found.name]]], [text]]}
-                pieces.append(fact if found.kind == "fact" else text)
+                value = Str(found.text)
+                fact = {"t": "Span", "c": [["", ["fact"], [["data-fact", found.name]]], [value]]}
+                pieces.append(fact if found.kind == "fact" else value)
             elif piece:
                 pieces.append(Str(piece))
         return pieces
 
-    def elsewhere(node: Any) -> Any:
+    def restored(node: Any) -> Any:
         if isinstance(node, str):
             return MARK.sub(lambda mark: source.values[int(mark[1])].text, node)
         if isinstance(node, list):
-            return [elsewhere(item) for item in node]
-        if isinstance(node, dict):
-            return {key: elsewhere(item) for key, item in node.items()}
-        return node
+            return [part for item in node for part in in_list(item)]
+        return {key: restored(item) for key, item in node.items()} if isinstance(node, dict) else node
 
-    blocks = elsewhere(walk(document["blocks"], in_text))
-    return {**document, "blocks": blocks}
+    def in_list(item: Any) -> list[Any]:
+        if not isinstance(item, dict) or item.get("t") != "Str":
+            return [restored(item)]
+        return words_of(item["c"]) if MARK.search(item["c"]) else [item]
+
+    return {**document, "blocks": restored(document["blocks"])}
 
 
 def number(document: Document, source: Source, *, number_sections: bool) -> tuple[Document, Numbers]:
     """Number the sections, figures and tables in their order; turn figures and tables into floats."""
     numbers = Numbers()
 
-    def visit(key: str, value: Any) -> Node | list[Node] | None:
-        if key == "Header":
-            level, (label, classes, _attributes), content = value
-            if level == 1:
-                numbers.in_appendix = "unnumbered" in classes
-            if not number_sections or "unnumbered" in classes:
-                numbers.unnumbered.add(label)
-            elif numbers.in_appendix:
-                message = _("a numbered heading stands under one without a number: {heading}", heading=words(content))
-                source.fault(
-                    "numbered-under-unnumbered", message, source.place_of(f"#{label}"), _("Add {{.unnumbered}}.")
-                )
-            else:
-                _register(numbers, source, label, numbers.next_section(level))
-        elif key == "Figure":
-            return _float("fig", value[0], value[1][1], walk(value[2], _without_caption), numbers, source)
-        elif key == "Table":
-            attributes, caption, *rest = value
-            body = {"t": "Table", "c": [["", ["typst:no-figure"], []], [None, []], *rest]}
-            if not attributes[0] and not caption[1]:
-                return [body]
-            return _float("tbl", attributes, caption[1], [body], numbers, source)
-        return None
+    def header(value: Any) -> None:
+        level, (label, classes, _attributes), content = value
+        if level == 1:
+            numbers.in_appendix = "unnumbered" in classes
+        if not number_sections or "unnumbered" in classes:
+            numbers.unnumbered.add(label)
+        elif numbers.in_appendix:
+            message = _("a numbered heading stands under one without a number: {heading}", heading=words(content))
+            source.fault("numbered-under-unnumbered", message, source.place_of(f"#{label}"), _("Add {{.unnumbered}}."))
+        else:
+            _register(numbers, source, label, numbers.next_section(level))
 
-    return {**document, "blocks": walk(document["blocks"], visit)}, numbers
+    def figure(value: Any) -> list[Node]:
+        return _float("fig", value[0], value[1][1], walk(value[2], {"Image": _without_caption}), numbers, source)
+
+    def table(value: Any) -> list[Node]:
+        attributes, caption, *rest = value
+        body = {"t": "Table", "c": [["", ["typst:no-figure"], []], [None, []], *rest]}
+        if not attributes[0] and not caption[1]:
+            return [body]
+        return _float("tbl", attributes, caption[1], [body], numbers, source)
+
+    visits = {"Header": header, "Figure": figure, "Table": table}
+    return {**document, "blocks": walk(document["blocks"], visits)}, numbers
 
 
 def resolve_references(document: Document, numbers: Numbers, source: Source) -> Document:
     """Turn every ``@fig-x``, ``@tbl-x`` and ``@sec-x`` into a link with the number; note those that lead nowhere."""
     seen: Counter[str] = Counter()
 
-    def visit(key: str, value: Any) -> list[Node] | None:
-        if key != "Cite":
-            return None
+    def cite(value: Any) -> list[Node]:
         links: list[Node] = []
         for citation in value[0]:
             written = citation["citationId"]
@@ -136,7 +133,7 @@ def resolve_references(document: Document, numbers: Numbers, source: Source) -> 
                 links.append(Link(["", ["quarto-xref"], []], [text], [f"#{label}", ""]))
         return links
 
-    return {**document, "blocks": walk(document["blocks"], visit)}
+    return {**document, "blocks": walk(document["blocks"], {"Cite": cite})}
 
 
 def _register(numbers: Numbers, source: Source, label: str, text: str) -> None:
@@ -146,9 +143,9 @@ def _register(numbers: Numbers, source: Source, label: str, text: str) -> None:
     numbers.labels[label] = text
 
 
-def _without_caption(key: str, value: Any) -> Node | None:
+def _without_caption(value: Any) -> Node | None:
     """Take the copy of its caption out of a picture that has a text alternative of its own."""
-    if key == "Image" and dict(value[0][2]).get("fig-alt"):
+    if dict(value[0][2]).get("fig-alt"):
         return {"t": "Image", "c": [value[0], [], value[2]]}
     return None
 

@@ -72,15 +72,14 @@ def _check_tree(tree: Document, project: Project, source: Source) -> None:
     """Note what only the parsed document shows: pictures that are missing, remote or without a text alternative."""
     seen: Counter[str] = Counter()
 
-    def visit(key: str, value: Any) -> None:
-        if key == "Image":
-            (_label, _classes, attributes), inlines, (target, _title) = value
-            seen[target] += 1
-            place = source.place_of(target, seen[target])
-            if not dict(attributes).get("fig-alt") and not words(inlines):
-                message = _("the picture {file} has no text alternative", file=target)
-                source.fault("no-alternative", message, place, _('Add fig-alt="…" to it.'))
-            if message := check_picture(project.stage, target):
-                source.fault("picture", message, place)
+    def image(value: Any) -> None:
+        (_label, _classes, attributes), inlines, (target, _title) = value
+        seen[target] += 1
+        place = source.place_of(target, seen[target])
+        if not dict(attributes).get("fig-alt") and not words(inlines):
+            message = _("the picture {file} has no text alternative", file=target)
+            source.fault("no-alternative", message, place, _('Add fig-alt="…" to it.'))
+        if message := check_picture(project.stage, target):
+            source.fault("picture", message, place)
 
-    walk(tree["blocks"], visit)
+    walk(tree["blocks"], {"Image": image})

@@ -50,15 +50,15 @@ def _typst_string(text: str) -> str:
 def _with_references(blocks: list[Node]) -> list[Node]:
     """Return the blocks with references that Typst itself resolves, so that number and page always agree."""
 
-    def visit(key: str, value: Any) -> Node | None:
-        if key != "Link" or "quarto-xref" not in value[0][1]:
+    def link(value: Any) -> Node | None:
+        if "quarto-xref" not in value[0][1]:
             return None
         label = str(value[2][0]).removeprefix("#")
         word = words(value[1]).split(NO_BREAK_SPACE)[0]
         reference: Node = RawInline("typst", f"#ref(<{label}>, supplement: [{word}])")
         return reference
 
-    return list(walk(blocks, visit))
+    return list(walk(blocks, {"Link": link}))
 
 
 def write_typst(prepared: Prepared) -> bytes:

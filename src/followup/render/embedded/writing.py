@@ -55,15 +55,15 @@ def _meta_value(value: Any) -> Node:
 def write_floats(blocks: list[Node], write_float: FloatWriter, write_picture: PictureWriter) -> list[Node]:
     """Return ``blocks`` with every float and every picture as the format has it."""
 
-    def visit(key: str, value: Any) -> Node | list[Node] | None:
-        if key == "Div" and (parts := float_parts(value)):
-            return write_float(*parts)
-        if key == "Image":
-            (_label, _classes, attributes), inlines, (target, _title) = value
-            return write_picture(target, dict(attributes).get("fig-alt") or words(inlines))
-        return None
+    def division(value: Any) -> list[Node] | None:
+        parts = float_parts(value)
+        return write_float(*parts) if parts else None
 
-    return list(walk(blocks, visit))
+    def image(value: Any) -> Node:
+        (_label, _classes, attributes), inlines, (target, _title) = value
+        return write_picture(target, dict(attributes).get("fig-alt") or words(inlines))
+
+    return list(walk(blocks, {"Div": division, "Image": image}))
 
 
 def picture(address: str, alternative: str) -> Node:
