@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import nbformat
@@ -15,9 +16,11 @@ import pytest
 from nbclient import NotebookClient
 from nbformat.v4 import new_code_cell, new_notebook
 
-from followup.forking import AFTER_THE_FIRST, PROVISIONER, ForkingParent, can_fork
+from followup.forking import AFTER_THE_FIRST, PROVISIONER, ForkingParent, call_beside, can_fork, parent_for
 from followup.forking.parents import close_parents
 from followup.forking.serving import Preload
+from followup.locale import in_language, language
+from followup.pipeline.beside import beside
 from followup.pipeline.kernels import Kernels
 from followup.pipeline.notebooks import run_notebook
 from followup.pipeline.preload import needed_by, preload_for
@@ -28,7 +31,8 @@ PRELOADED = "mailbox"  # a module that neither a kernel nor what measures covera
 
 
 @pytest.fixture(autouse=True)
-def _no_parent_is_left() -> Iterator[None]:
+def _no_parent_is_left(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parent))  # where forked processes find functions of this file
     yield
     close_parents()
 
@@ -76,9 +80,9 @@ def test_what_the_parent_imported_is_there_and_the_kernel_is_its_child(tmp_path:
     here, parent = run(
         tmp_path,
         f"import sys; print('{PRELOADED}' in sys.modules); import {PRELOADED}",
-        "import os; print(open(f'/proc/{os.getppid()}/cmdline').read().split(chr(0))[2])",
+        "import os; print('followup.forking.serving' in open(f'/proc/{os.getppid()}/cmdline').read().split(chr(0)))",
     )
-    assert (here, parent) == ("True", "followup.forking.serving")
+    assert (here, parent) == ("True", "True")
 
 
 def test_what_a_kernel_needs_is_imported_before_all_else_and_once(
@@ -255,6 +259,64 @@ def test_a_parent_that_nobody_needed_does_not_hold_up_the_end() -> None:
     parent = ForkingParent([PRELOADED])
     parent.close()
     assert parent._process.returncode == -signal.SIGKILL, "it was not asked to finish its imports"
+
+
+def who() -> tuple[int, bool, int]:
+    """Tell which process this is, whether it has what the parent imported, and how private its files are."""
+    umask = os.umask(0o077)
+    os.umask(umask)
+    return os.getpid(), PRELOADED in sys.modules, umask
+
+
+def refuse() -> int:
+    raise ValueError("as always")
+
+
+def only_here(process: int) -> bool:
+    """Fail in any process but one."""
+    if os.getpid() != process:
+        raise ValueError("elsewhere")
+    return True
+
+
+def test_a_function_is_called_in_a_process_of_its_own_with_what_the_parent_imported() -> None:
+    parent_for((PRELOADED,)).launch(["-f", "none.json"], ".", os.environ).kill()  # one waits until it is imported
+    process, imported, umask = call_beside(who)
+    assert process != os.getpid()
+    assert (imported, umask) == (True, 0o077)
+    assert gone(process)
+
+
+def test_a_file_in_the_folder_at_hand_is_not_taken_for_a_module(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / f"{PRELOADED}.py").write_text("raise SystemExit\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    parent_for((PRELOADED,)).launch(["-f", "none.json"], ".", os.environ).kill()
+    assert call_beside(who)[1], "Python's own was imported"
+
+
+def test_what_goes_wrong_there_goes_wrong_here_and_is_told_of() -> None:
+    parent_for(())
+    with pytest.raises(ValueError, match="as always"):
+        call_beside(refuse)
+    assert call_beside(partial(only_here, os.getpid())), "a process that fails is replaced by this one"
+    here: list[int] = []
+    call_beside(lambda: here.append(os.getpid()))
+    assert here == [os.getpid()], "nobody else can be told of a function without a name"
+
+
+def test_without_a_parent_or_with_one_that_is_gone_a_function_is_called_here() -> None:
+    assert call_beside(who)[0] == os.getpid()
+    os.kill(parent_for(())._process.pid, signal.SIGKILL)
+    assert call_beside(who)[0] == os.getpid()
+
+
+def test_a_function_called_beside_speaks_the_language_of_the_one_that_asked() -> None:
+    parent_for(())
+    for code in ("en", "sv"):
+        with in_language(code):
+            assert beside(language) == code
 
 
 def test_the_way_to_fork_is_known_without_jupyter_client() -> None:

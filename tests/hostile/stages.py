@@ -25,7 +25,7 @@ from followup.locale import set_language
 PERIOD = "2018-2022"
 NOTEBOOKS = sorted(Path("notebooks").glob("0[1-6]_*.ipynb"))
 FUNCTIONS = (
-    "followup.pipeline.gather.gather",
+    "followup.pipeline.tables._gather",
     "followup.pipeline.report.stage_report",
     "followup.render.embedded.EmbeddedEngine.render",
     "followup.render.embedded.write_pdf.compile_typst",

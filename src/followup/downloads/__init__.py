@@ -4,6 +4,7 @@ They are made from the tables as the report shows them, so that what is hidden t
 """
 
 from followup.downloads.embedded import write_downloads
+from followup.downloads.tables import ShownTable
 from followup.downloads.workbook import WORKBOOK, write_workbook
 
-__all__ = ["WORKBOOK", "write_downloads", "write_workbook"]
+__all__ = ["WORKBOOK", "ShownTable", "write_downloads", "write_workbook"]

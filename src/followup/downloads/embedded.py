@@ -38,20 +38,22 @@ def tables_of(figure: str) -> list[str]:
     return [f"tbl-{table}" for table in _FIGURES.get(name, (name,))]
 
 
-def write_downloads(stage: Path, epoch: int) -> None:
+def write_downloads(stage: Path, epoch: int) -> list[ShownTable]:
     """Write ``_generated/downloads.json``: the files of each table as addresses, and each figure's tables.
 
-    The report's filter puts them below tables and figures in HTML.
+    The report's filter puts them below tables and figures in HTML. The tables are returned.
     """
+    shown = read_tables(stage)
     tables = {
         table.label: {"csv": _address("csv", as_csv(table)), "xlsx": _address("xlsx", one_table(table, epoch))}
-        for table in read_tables(stage)
+        for table in shown
     }
     generated = stage / "_generated"
     labels = [file.stem.removeprefix("_") for file in generated.glob("_fig-*.md")]
     content = {"tables": tables, "figures": {label: tables_of(label) for label in labels}}
     file = generated / "downloads.json"
     file.write_text(json.dumps(content, indent=1, sort_keys=True) + "\n", encoding="utf-8", newline="\n")
+    return shown
 
 
 def as_csv(table: ShownTable) -> bytes:

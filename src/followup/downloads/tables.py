@@ -6,7 +6,6 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import takewhile
 from pathlib import Path
 from typing import Any
@@ -56,14 +55,9 @@ def read_tables(stage: Path) -> list[ShownTable]:
         for text in (file.read_text(encoding="utf-8-sig") for file in files)
     ]
     settings = YAML(typ="safe", pure=True).load((stage / "_quarto.yml").read_text(encoding="utf-8"))
-    return list(_read("\n\n".join(text for text in texts if _MARK in text), settings["from"], stage))
-
-
-@lru_cache(maxsize=1)
-def _read(text: str, reader: str, folder: Path) -> tuple[ShownTable, ...]:
-    """Read tables; the page's downloads and the workbook beside it ask for the same ones."""
-    document = read_markdown(text, reader, folder)
-    return tuple({table.label: table for table in _tables(document["blocks"])}.values())
+    text = "\n\n".join(text for text in texts if _MARK in text)
+    document = read_markdown(text, settings["from"], stage)
+    return list({table.label: table for table in _tables(document["blocks"])}.values())
 
 
 def _tables(blocks: Sequence[dict[str, Any]]) -> Iterator[ShownTable]:

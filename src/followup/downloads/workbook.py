@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from followup.downloads.tables import ShownTable, read_tables
+from followup.downloads.tables import ShownTable
 from followup.downloads.values import value_of, values_of
 from followup.locale import _
 from followup.steady import steady
@@ -23,13 +23,13 @@ _HEAD = {"bold": True, "text_wrap": True, "valign": "bottom"}
 _LINK = {"font_color": "#0563C1", "underline": 1}
 
 
-def write_workbook(stage: Path, report: Path, title: str, epoch: int) -> Path:
+def write_workbook(shown: Iterable[ShownTable], report: Path, title: str, epoch: int) -> Path:
     """Write all tables of a rendered report into one workbook beside it, and return the file.
 
     Parameters
     ----------
-    stage
-        The staged report.
+    shown
+        The tables.
     report
         Its rendered HTML, which tells which tables stand in it, in what order and with what numbers.
     title
@@ -37,7 +37,7 @@ def write_workbook(stage: Path, report: Path, title: str, epoch: int) -> Path:
     epoch
         The moment the workbook bears.
     """
-    tables = {table.label: table for table in read_tables(stage)}
+    tables = {table.label: table for table in shown}
     numbered = [(number, tables[label]) for label, number in _numbers(report) if label in tables]
     file = report.with_name(WORKBOOK)
     file.write_bytes(all_tables(numbered, title, epoch))

@@ -9,7 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from followup.forking.parent import ForkingParent
-from followup.forking.parents import AFTER_THE_FIRST, PROVISIONER, can_fork, close_parents, parent_for
+from followup.forking.parents import PROVISIONER, call_beside, can_fork, close_parents, parent_for
+from followup.forking.terms import AFTER_THE_FIRST
 
 if TYPE_CHECKING:
     from followup.forking.provisioner import ForkedProvisioner
@@ -19,6 +20,7 @@ __all__ = [
     "PROVISIONER",
     "ForkedProvisioner",
     "ForkingParent",
+    "call_beside",
     "can_fork",
     "close_parents",
     "parent_for",

@@ -5,27 +5,26 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import pickle
 import select
 import signal
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from followup import ending
 from followup.forking.environment import needed
+from followup.forking.terms import ASKED, GOODBYE, TOLD
 from followup.private import PRIVATE_UMASK
 from followup.temporary import give_back, take_folder
 
 _PATIENCE_SECONDS = 60
 _LOOK_SECONDS = 0.01
 _FAREWELL_SECONDS = 0.5  # it may be importing; nothing is lost by ending it there
-
-
-GOODBYE = b"."
-"""What is said to the process that forks before its input ends: who wanted it is still there, and tidies up."""
 
 
 class ForkingParent:
@@ -38,7 +37,7 @@ class ForkingParent:
     ----------
     preload
         Modules to import, besides ipykernel, in this order; ``module:function`` calls the function as well. What stands
-        after :data:`~followup.forking.parents.AFTER_THE_FIRST` is imported once a kernel has been forked.
+        after :data:`~followup.forking.terms.AFTER_THE_FIRST` is imported once a kernel has been forked.
     """
 
     def __init__(self, preload: Sequence[str] = ()) -> None:
@@ -48,7 +47,8 @@ class ForkingParent:
         self._socket = self._folder / "s"
         fixed = {"PYTHONHASHSEED": "0", "MPLBACKEND": "module://matplotlib_inline.backend_inline"}
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "followup.forking.serving", str(self._socket), *preload],
+            # Not from the folder at hand, where a file may bear the name of a module.
+            [sys.executable, "-P", "-m", "followup.forking.serving", str(self._socket), *preload],
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
@@ -81,6 +81,26 @@ class ForkingParent:
         self._has_forked = True
         answer = self._ask({"launch": list(arguments), "cwd": cwd, "env": dict(env), "needs": waits_for})
         return ForkedProcess(int(answer["pid"]), self)
+
+    def call(self, function: Callable[[], object]) -> object:
+        """Return what a function returns in a forked process that has imported what this one has.
+
+        Raises
+        ------
+        OSError
+            If the parent is gone, or the function fails.
+        PicklingError
+            If other processes cannot be told of it.
+        """
+        folder = take_folder()
+        try:
+            (folder / ASKED).write_bytes(_packed(function))
+            self._has_forked = True
+            request = {"call": str(folder), "cwd": str(Path.cwd()), "env": dict(os.environ), "needs": []}
+            ForkedProcess(int(self._ask(request)["pid"]), self).wait()
+            return pickle.loads((folder / TOLD).read_bytes())  # noqa: S301 - nobody else can write there
+        finally:
+            give_back(folder)
 
     def code_of(self, pid: int) -> int | None:
         """Return the exit code of a kernel, ``None`` while it lives."""
@@ -191,6 +211,13 @@ class ForkedProcess:
     def kill(self) -> None:
         """End it."""
         self.send_signal(signal.SIGKILL)
+
+
+def _packed(function: Callable[[], object]) -> bytes:
+    try:
+        return pickle.dumps(function)
+    except (AttributeError, TypeError) as error:  # as it says of some that it cannot pack
+        raise pickle.PicklingError from error
 
 
 def _watch(pid: int) -> int | None:

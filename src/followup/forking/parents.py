@@ -5,18 +5,18 @@ from __future__ import annotations
 import atexit
 import sys
 import threading
+from collections.abc import Callable
+from contextlib import suppress
 from functools import cache
 from importlib.metadata import entry_points
+from pickle import PicklingError
+from typing import TypeVar, cast
 
 from followup.forking.parent import ForkingParent
 
+Result = TypeVar("Result")
 PROVISIONER = "followup-forked"
 """The name by which a kernel spec asks for the provisioner."""
-AFTER_THE_FIRST = "|"
-"""Stands before those of the preloaded modules that are imported once a first kernel has been forked.
-
-An import cannot be interrupted: a kernel that is asked for in the midst of a long one would have to wait for its end.
-"""
 _parents: dict[tuple[str, ...], ForkingParent] = {}
 _lock = threading.Lock()
 
@@ -39,6 +39,26 @@ def parent_for(preload: tuple[str, ...]) -> ForkingParent:
                 atexit.register(close_parents)
             _parents[preload] = ForkingParent(preload)
         return _parents[preload]
+
+
+def call_beside(function: Callable[[], Result]) -> Result:
+    """Call a function in a process of its own, where there is a parent to fork it from; else, or if that fails, here.
+
+    So it takes the other processor, and finds imported what the parent has imported. Whatever goes wrong there goes
+    wrong here once more, and is told of in the usual way.
+
+    Parameters
+    ----------
+    function
+        Which other processes can be told of: one of a module, or a :func:`functools.partial` of such a one. It may be
+        called twice.
+    """
+    with _lock:
+        parent = next(iter(_parents.values()), None)
+    if parent is not None:
+        with suppress(OSError, PicklingError):
+            return cast("Result", parent.call(function))
+    return function()
 
 
 def close_parents() -> None:

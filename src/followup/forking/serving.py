@@ -14,6 +14,7 @@ import gc
 import importlib
 import json
 import os
+import pickle
 import random
 import selectors
 import shutil
@@ -27,12 +28,23 @@ from itertools import takewhile
 from pathlib import Path
 from typing import Any, NoReturn
 
-from followup.forking.parents import AFTER_THE_FIRST
+from followup.forking.terms import AFTER_THE_FIRST, ASKED, TOLD
 
 _PR_SET_PDEATHSIG = 1
 _LONGEST_REQUEST = 1 << 20
-_OF_EVERY_KERNEL = ("ipykernel.kernelapp", "ipykernel.ipkernel", "ipykernel.debugger")
-"""What ipykernel imports in any case, the last of them only while a kernel starts."""
+_OF_EVERY_KERNEL = (
+    "ipykernel.kernelapp",
+    "ipykernel.ipkernel",
+    "ipykernel.debugger",
+    "IPython.core.completerlib",
+    "IPython.core.debugger",
+    "IPython.core.oinspect",
+    "IPython.extensions.storemagic",
+    "encodings.utf_8_sig",
+    "sqlite3",
+    "tornado.platform.asyncio",
+)
+"""What ipykernel and IPython import in any case, most of it only while a kernel starts."""
 
 
 class Preload:
@@ -44,7 +56,7 @@ class Preload:
     ----------
     names
         The modules; after a colon stands a function of the module that is called without arguments. Those after
-        :data:`~followup.forking.parents.AFTER_THE_FIRST` are held back until they are needed or let go.
+        :data:`~followup.forking.terms.AFTER_THE_FIRST` are held back until they are needed or let go.
     """
 
     def __init__(self, names: Iterable[str]) -> None:
@@ -127,9 +139,9 @@ class Server:
                         os.waitpid(pid, 0)
 
     def _hear(self, connection: socket.socket) -> None:
-        """Answer at once how a kernel ended; note who wants one, since what it needs may take long to import."""
+        """Answer at once how a process ended; note who wants one, since what it needs may take long to import."""
         request = json.loads(connection.makefile("rb").readline(_LONGEST_REQUEST) or b"{}")
-        if "launch" in request:
+        if "needs" in request:
             self._preload.put_first(request["needs"])
             self._wanted.append((connection, request))
         else:
@@ -165,7 +177,11 @@ class Server:
         try:
             for connection in (self._listener, *(connection for connection, _request in self._wanted)):
                 connection.close()
-            _become_kernel(parent, request["launch"], request["cwd"], request["env"])
+            _settle_in(parent, request["cwd"], request["env"])
+            if "call" in request:
+                _call(Path(request["call"]))
+            else:
+                _become_kernel(request["launch"])
         finally:
             os._exit(1)
 
@@ -175,8 +191,8 @@ def _answer(connection: socket.socket, answer: dict[str, Any]) -> None:
         connection.sendall(json.dumps(answer).encode() + b"\n")
 
 
-def _become_kernel(parent: int, arguments: Sequence[str], cwd: str, env: dict[str, str]) -> NoReturn:
-    """Turn a forked child into a kernel: with a session, an environment and a random state of its own."""
+def _settle_in(parent: int, cwd: str, env: dict[str, str]) -> None:
+    """Give a forked child a session, an environment and a random state of its own."""
     os.setsid()
     _die_with_parent(parent)
     gc.enable()
@@ -188,9 +204,22 @@ def _become_kernel(parent: int, arguments: Sequence[str], cwd: str, env: dict[st
     os.environ.clear()
     os.environ.update(env)
     os.chdir(cwd)
-    sys.path[0] = ""  # as in a kernel of its own, the notebook's folder
     tempfile.tempdir = None  # to be found anew, in this environment
     random.seed()
+
+
+def _call(folder: Path) -> NoReturn:
+    """Call the function that lies in a folder, and lay beside it what it returns; nothing if it fails."""
+    function = pickle.loads((folder / ASKED).read_bytes())  # noqa: S301 - nobody else can write there
+    told = pickle.dumps(function())
+    (folder / f"{TOLD}.unfinished").write_bytes(told)
+    (folder / f"{TOLD}.unfinished").rename(folder / TOLD)
+    _end(0)
+
+
+def _become_kernel(arguments: Sequence[str]) -> NoReturn:
+    """Turn a forked child into a kernel."""
+    sys.path.insert(0, "")  # as in a kernel of its own, the notebook's folder
     code: object = 0
     try:
         from ipykernel import kernelapp

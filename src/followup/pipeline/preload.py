@@ -14,8 +14,11 @@ from followup.pipeline.project import Project, find_project, notebook_of
 from followup.pipeline.steps import PERIOD, Graph, read_graph
 
 _READ_AND_WRITTEN_WITH = (
+    "babel.numbers",
     "openpyxl",
+    "pandas.core.arrays.arrow.extension_types",
     "pandas.io.formats.csvs",
+    "pandas.io.formats.html",
     "pyarrow.dataset",
     "pyarrow.parquet",
     "python_calamine",
@@ -23,13 +26,18 @@ _READ_AND_WRITTEN_WITH = (
     "followup.schemas:prepare",
 )
 _DRAWN_WITH = (
+    "IPython.core.pylabtools",
     "IPython.display",
+    "followup.figures.png",
     "matplotlib.backends.backend_svg",
+    "matplotlib_inline.config",
     "scipy.optimize",
     "seaborn",
     "typst",
 )
 """With the former the libraries that take long to import and that the package imports only where it needs them."""
+_FINISHED_WITH = ("followup.downloads", "followup.pipeline.gather", "xlsxwriter")
+"""What is needed once the notebooks are done, by processes that are forked for it."""
 
 
 def needed_by(notebook: Path) -> tuple[str, ...]:
@@ -43,7 +51,7 @@ def preload_for(notebooks: Sequence[Path]) -> tuple[str, ...]:
     What the first of them needs comes first, and the others' is imported while it runs.
     """
     first, every = needed_by(notebooks[0]) if notebooks else (), modules_imported_by(notebooks)
-    return (*first, AFTER_THE_FIRST, *(name for name in every if name not in first), *_DRAWN_WITH)
+    return (*first, AFTER_THE_FIRST, *(name for name in every if name not in first), *_DRAWN_WITH, *_FINISHED_WITH)
 
 
 def start_importing(project: Project, graph: Graph) -> None:

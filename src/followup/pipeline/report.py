@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from followup.downloads import WORKBOOK, write_downloads, write_workbook
+from followup.downloads import WORKBOOK, ShownTable, write_downloads, write_workbook
 from followup.errors import RunError
 from followup.facts import FactBook
 from followup.findings import Finding, Setting, conclude, read_set_aside
 from followup.locale import _
 from followup.period import PeriodInput
+from followup.pipeline.beside import beside
 from followup.pipeline.crate import write_crate
 from followup.pipeline.depends import COMPUTING_PACKAGES, RENDERING_PACKAGES, versions
 from followup.pipeline.made_from import ENDINGS, made_from
@@ -121,9 +123,10 @@ def stage_documents(project: Project, scope: Scope, stage: Path, inputs: list[di
         )
         metadata = report_metadata(period)
         epoch = report_epoch(metadata["date"])
+        shown: list[ShownTable] = []
         around = AroundPage(
-            before=lambda: write_downloads(stage, epoch),
-            after=lambda page: write_workbook(stage, page, period.period.title, epoch),
+            before=lambda: shown.extend(beside(partial(write_downloads, stage, epoch))),
+            after=lambda page: write_workbook(shown, page, period.period.title, epoch),
         )
         return Staged(metadata, findings, around, (WORKBOOK,))
     # pandas is imported only where a year's tables are read.

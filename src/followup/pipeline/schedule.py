@@ -20,9 +20,7 @@ _MADE_READY = 6
 _NEEDED_AFTER = (
     "lxml.html",
     "nbconvert.exporters.html",
-    "followup.pipeline.gather",
     "docx",
-    "xlsxwriter",
 )
 """In the order in which they come to be needed."""
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from followup.errors import Fault, InputError, Place, RunError
 from followup.locale import _
 from followup.looks import LOOKS, read_looks
 from followup.period import PeriodInput, open_period
+from followup.pipeline.beside import beside
 from followup.pipeline.depends import COMPUTING_PACKAGES, Depends, environment, sha256, step_depends
 from followup.pipeline.imports import code_behind
 from followup.pipeline.manifest import file_record
@@ -27,6 +30,9 @@ from followup.pipeline.workspace import (
     work_folder,
 )
 from followup.private import only_for_me
+
+if TYPE_CHECKING:
+    from followup.audit import NotebookCells
 
 Progress = Callable[[str], None]
 """Receives the name of the step at hand."""
@@ -197,9 +203,7 @@ def make_tables(
             _told_by_the_check(check, failed)
             raise
         before = set(_files(made))
-        from followup.pipeline.gather import gather  # imported beside the notebooks, as it needs pandas
-
-        gather(made, steps.cells, of_answers=scope.year is None)
+        beside(partial(_gather, made, steps.cells, of_answers=scope.year is None))
         depends = _gathering_depends(steps.done)
         steps.done[GATHERED] = Done(depends, {path: sha256(made / path) for path in _files(made) if path not in before})
         if {name: done.depends for name, done in steps.done.items()} != expected(project, scope, steps.done):
@@ -216,6 +220,12 @@ def make_tables(
         write_record(made, steps.done)
         move_into_place(made, target)
     return steps.skipped
+
+
+def _gather(made: Path, cells: Sequence[NotebookCells], *, of_answers: bool) -> None:
+    from followup.pipeline.gather import gather  # which needs pandas
+
+    gather(made, cells, of_answers=of_answers)
 
 
 def _told_by_the_check(check: Callable[[], object], failed: Path) -> None:
