@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +17,7 @@ from followup.pipeline.notebook_check import PARAMETERS_TAG
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
+    from nbconvert.exporters import HTMLExporter
     from nbformat import NotebookNode
 
 CELLS = "notebooks/audit.html"
@@ -58,10 +60,8 @@ def render_cells(notebook: Path, facts: FactBook, report: str) -> NotebookCells:
         The file name of the report's HTML.
     """
     import nbformat
-    from nbconvert.exporters import HTMLExporter, TemplateExporter
+    from nbconvert.exporters import TemplateExporter
 
-    template = _TEMPLATE.read_text(encoding="utf-8")
-    exporter = HTMLExporter(raw_template=template, exclude_anchor_links=True)  # type: ignore[no-untyped-call]
     book = nbformat.read(notebook, as_version=4)  # type: ignore[no-untyped-call]
     title = _title_of(book) or notebook.stem
     for place, cell in enumerate(book.cells, start=1):
@@ -70,8 +70,16 @@ def render_cells(notebook: Path, facts: FactBook, report: str) -> NotebookCells:
     book.cells = [cell for cell in book.cells if PARAMETERS_TAG not in cell.metadata.get("tags", [])]
     # Not by its own method, which reads the HTML anew to mark what only nbconvert's own templates hold.
     words = {"words": {"code": _("Code of the cell")}}
-    text, _resources = TemplateExporter.from_notebook_node(exporter, book, words)
+    text, _resources = TemplateExporter.from_notebook_node(_exporter(), book, words)
     return NotebookCells(notebook.stem, title, text.strip())
+
+
+@cache  # to make one takes half as long as to render a notebook
+def _exporter() -> HTMLExporter:
+    from nbconvert.exporters import HTMLExporter
+
+    template = _TEMPLATE.read_text(encoding="utf-8")
+    return HTMLExporter(raw_template=template, exclude_anchor_links=True)  # type: ignore[no-untyped-call]
 
 
 def write_audit_cells(notebooks: Sequence[NotebookCells], file: Path) -> None:

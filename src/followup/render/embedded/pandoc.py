@@ -17,7 +17,7 @@ from followup.locale import _
 
 TIME_LIMIT_SECONDS = 120
 
-_MORE_ROOM = ["+RTS", "-A64m", "-RTS"]
+_MORE_ROOM = ["+RTS", "-A64m", "-n2m", "-RTS"]
 """Lets pandoc look for garbage more seldom, which takes a fifth of its time; not every build of it can be told so."""
 
 Document = dict[str, Any]
