@@ -116,13 +116,21 @@ class Rooms:
             self.cells = [rendering[step.name].result() for step in self.graph.steps]
 
     def _find_out(self) -> None:
-        """Find out what each step depends on but for the tables, and which of them will hardly be skipped."""
+        """Find out which steps will hardly be skipped, by what they depend on but for the tables.
+
+        One that has never been run needs no finding out, and its kernel should not wait for it.
+        """
         for step in self.graph.steps:
-            self._depends[step.name] = depends = depends_now(self.project, self.scope, step, {})
             before = self.earlier.get(step.name)
-            same = before is not None and without_tables(before.depends) == without_tables(depends)
+            same = before is not None and without_tables(before.depends) == without_tables(self._depends_of(step))
             if not same or self.graph.needs(step) & self._changed:
                 self._changed.add(step.name)
+
+    def _depends_of(self, step: Step) -> Depends:
+        """Return what a step depends on but for the tables, as it was when it was first asked for."""
+        if step.name not in self._depends:
+            self._depends[step.name] = depends_now(self.project, self.scope, step, {})
+        return self._depends[step.name]
 
     def _render(self, step: Step) -> NotebookCells:
         facts = self.made / FACTS / f"{step.name}.json"
@@ -157,7 +165,7 @@ class Rooms:
             If it would find what it found before.
         """
         turn()
-        self._depends[step.name] |= on_tables(step, self._tables())
+        self._depends[step.name] = self._depends_of(step) | on_tables(step, self._tables())
         before = self.earlier.get(step.name)
         if before is not None and before.depends == self._depends[step.name] and before.is_whole(self._target):
             raise _Unchanged
@@ -179,6 +187,7 @@ class Rooms:
         values = {**self.scope.parameters, **{name: str(folder) for name, folder in folders.items()}}
         with ExitStack() as starting:
             starting.enter_context(self._one_starts)
+            self._depends_of(step)  # at the latest now: the notebook is read before its kernel is ready
 
             def ready() -> None:
                 starting.close()
