@@ -165,7 +165,7 @@ class Rooms:
             If it would find what it found before.
         """
         turn()
-        self._depends[step.name] = self._depends_of(step) | on_tables(step, self._tables())
+        self._depends[step.name] |= on_tables(step, self._tables())
         before = self.earlier.get(step.name)
         if before is not None and before.depends == self._depends[step.name] and before.is_whole(self._target):
             raise _Unchanged
