@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import random
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pandas as pd
 import pytest
+import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
@@ -21,7 +23,7 @@ from followup.coding import SHEET_FILE, free_texts, read_coding, update_sheet
 from followup.coding.answers import _ids
 from followup.coding.workbook import COLUMNS, headers
 from followup.domains import DOMAINS, domains
-from followup.errors import Fault, InputError, Severity
+from followup.errors import Fault, InputError, Place, Severity
 from followup.ingest import read_responses
 from followup.locale import in_language
 from followup.pipeline.check import check_period, find_faults
@@ -99,6 +101,38 @@ def test_what_is_coded_is_read_back(tmp_path: Path) -> None:
         {"question": "obstacles", "domain": "process", "text": "Rutinen […] saknas"}
     ]
     assert (rules(faults), rules(faults, Severity.INFO)) == ([], ["coding.uncoded"])
+
+
+def test_of_a_formula_counts_what_it_gave(tmp_path: Path) -> None:
+    texts = texts_of("Tid", "Pengar")
+    with xlsxwriter.Workbook(tmp_path / SHEET_FILE) as book:
+        sheet = book.add_worksheet("Kodning")
+        sheet.write_row(3, 2, ["never", "looked", "at"])
+        sheet.write_row(0, 1, list(headers().values()))  # a column of the analyst's own comes first
+        for row, (name, text) in enumerate(zip(texts["id"], texts["text"], strict=True), start=1):
+            sheet.write_row(row, 1, [name, "Vad hindrade?", "Socialförvaltningen", text])
+            sheet.write_formula(row, 5, '=CONCATENATE("pro","cess")', None, "process")
+            sheet.write_formula(row, 6, "=IF(TRUE,1,0)", None, "kanske" if row == 2 else "ja")
+    coding, faults = read_coding(tmp_path, texts)
+    assert coding.rows["domain"].to_list() == ["process", "process"]
+    assert coding.quotations["text"].to_list() == ["Tid"]
+    assert [(fault.rule, fault.place) for fault in faults] == [
+        ("coding.neither-yes-nor-no", Place(SHEET_FILE, "Kodning", 3, "G"))
+    ]
+
+
+def test_a_sheet_that_declares_entities_is_not_read(tmp_path: Path) -> None:
+    texts = texts_of("Tid")
+    update(tmp_path, texts)
+    with zipfile.ZipFile(tmp_path / SHEET_FILE) as whole:
+        parts = {name: whole.read(name) for name in whole.namelist()}
+    with zipfile.ZipFile(tmp_path / SHEET_FILE, "w") as bomb:
+        for name, content in parts.items():
+            declared = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaa">]>' if "sheet1" in name else b""
+            bomb.writestr(name, declared + content)
+    coding, faults = read_coding(tmp_path, texts)
+    assert rules(faults) == ["coding.broken"]
+    assert coding.rows["domain"].to_list() == [""]
 
 
 def test_new_answers_come_last_and_vanished_ones_are_marked_and_not_counted(tmp_path: Path) -> None:

@@ -4,19 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from followup.coding.workbook import SHEET_FILE, open_workbook, yes_no
+from followup.coding.judged import JudgedSheet, read_judged
+from followup.coding.workbook import CODING, SHEET_FILE, yes_no
 from followup.domains import domain_of
 from followup.errors import Fault, InputError, Place, Severity
 from followup.locale import LANGUAGES, _, in_language, ngettext
 from followup.privacy.patterns import find
-
-if TYPE_CHECKING:
-    from openpyxl.cell.cell import Cell, MergedCell
-    from openpyxl.worksheet.worksheet import Worksheet
 
 ROW_COLUMNS = ["respondent", "question", "administration", "domain"]
 QUOTATION_COLUMNS = ["question", "domain", "text"]
@@ -61,8 +57,7 @@ def read_coding(folder: Path, texts: pd.DataFrame) -> tuple[Coding, list[Fault]]
     written: dict[str, _Row] = {}
     if file.is_file():
         try:
-            _workbook, sheet, columns = open_workbook(file)
-            written, faults = _read_rows(sheet, columns, set(texts["id"]))
+            written, faults = _read_rows(read_judged(file, CODING), set(texts["id"]))
         except InputError as error:
             faults = list(error.faults)
     rows = texts.assign(domain=[written[name].domain if name in written else "" for name in texts["id"]])
@@ -90,49 +85,31 @@ class _Row:
     text: str
 
 
-def _read_rows(sheet: Worksheet, columns: dict[str, int], current: set[str]) -> tuple[dict[str, _Row], list[Fault]]:
+def _read_rows(sheet: JudgedSheet, current: set[str]) -> tuple[dict[str, _Row], list[Fault]]:
     found, faults = dict[str, _Row](), list[Fault]()
     meanings = _meanings()
-    for row in range(2, sheet.max_row + 1):
-        cells = {name: sheet.cell(row, number) for name, number in columns.items()}
-        name = _text(cells["id"])
+    for row in sheet.rows():
+        name, text = row.texts["id"], row.texts["text"]
         if name not in current:
             continue
         if name in found:
             message = _("The same answer stands in an earlier row; this one is not used.")
-            faults.append(_fault("coding.row-twice", sheet, cells["id"], message, severity=Severity.LOOK))
+            faults.append(row.fault("coding.row-twice", "id", message, severity=Severity.LOOK))
             continue
-        domain, quotable = domain_of(_text(cells["domain"])), meanings.get(_text(cells["quotable"]).casefold())
+        domain, quotable = domain_of(row.texts["domain"]), meanings.get(row.texts["quotable"].casefold())
         choose = _("Choose from the list in the cell.")
         if domain is None:
             message = _("This is none of the five domains.")
-            faults.append(_fault("coding.unknown-domain", sheet, cells["domain"], message, choose))
+            faults.append(row.fault("coding.unknown-domain", "domain", message, choose))
         if quotable is None:
             message = _("It must say yes or no, or nothing.")
-            faults.append(_fault("coding.neither-yes-nor-no", sheet, cells["quotable"], message, choose))
-        text = _text(cells["text"])
+            faults.append(row.fault("coding.neither-yes-nor-no", "quotable", message, choose))
         if quotable and find(text):
             message = _("What may be quoted holds an identity number, a telephone number or an e-mail address.")
             next_step = _("Take it out of the answer in the sheet, or do not let it be quoted.")
-            faults.append(_fault("coding.quotation-identifies", sheet, cells["text"], message, next_step))
+            faults.append(row.fault("coding.quotation-identifies", "text", message, next_step))
         found[name] = _Row(domain or "", bool(quotable) and text != "", text)
     return found, faults
-
-
-def _text(cell: Cell | MergedCell) -> str:
-    return "" if cell.value is None else str(cell.value).strip()
-
-
-def _fault(
-    rule: str,
-    sheet: Worksheet,
-    cell: Cell | MergedCell,
-    message: str,
-    next_step: str = "",
-    severity: Severity = Severity.STOP,
-) -> Fault:
-    place = Place(SHEET_FILE, sheet.title, cell.row, cell.coordinate.rstrip("0123456789"))
-    return Fault(rule, message, place, next_step, severity)
 
 
 def _meanings() -> dict[str, bool]:

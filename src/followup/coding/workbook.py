@@ -109,15 +109,7 @@ def open_workbook(file: Path, layout: Layout | None = None) -> tuple[Workbook, W
     from openpyxl.utils.exceptions import InvalidFileException
 
     layout = layout or CODING
-    not_done = _("The file is as it was.")
-    if any(file.with_name(name).exists() for name in (f"~${file.name}", f".~lock.{file.name}#")):
-        fault = Fault(
-            "coding.open",
-            _("The workbook is open in a spreadsheet program."),
-            Place(file.name),
-            _("Save and close it, and try again."),
-        )
-        raise InputError([fault], not_done)
+    refuse_open(file)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # openpyxl tells of what it does not keep, such as a theme's extras
@@ -129,11 +121,48 @@ def open_workbook(file: Path, layout: Layout | None = None) -> tuple[Workbook, W
             Place(file.name),
             _("Save it as .xlsx without a password, or take back an earlier copy of it."),
         )
-        raise InputError([fault], not_done) from None
+        raise InputError([fault], _("The file is as it was.")) from None
     for sheet in workbook.worksheets:
-        columns = _columns(sheet, layout)
+        columns = find_columns({int(cell.column or 0): str(cell.value or "") for cell in sheet[1]}, layout)
         if columns is not None:
             return workbook, sheet, columns
+    raise other_workbook(file, layout)
+
+
+def refuse_open(file: Path) -> None:
+    """Make sure that a workbook is not open in another program, whose unsaved work would be passed by.
+
+    Raises
+    ------
+    InputError
+        If it is.
+    """
+    if any(file.with_name(name).exists() for name in (f"~${file.name}", f".~lock.{file.name}#")):
+        fault = Fault(
+            "coding.open",
+            _("The workbook is open in a spreadsheet program."),
+            Place(file.name),
+            _("Save and close it, and try again."),
+        )
+        raise InputError([fault], _("The file is as it was."))
+
+
+def find_columns(headings: Mapping[int, str], layout: Layout) -> dict[str, int] | None:
+    """Return where each column of a layout stands, by its heading in any language; nothing if one is missing."""
+    known: dict[str, str] = {}
+    for language in LANGUAGES:
+        with in_language(language):
+            known |= {header.casefold(): name for name, header in layout.headers().items()}
+    found: dict[str, int] = {}
+    for place, heading in headings.items():
+        name = known.get(heading.strip().casefold())
+        if name is not None:
+            found.setdefault(name, place)
+    return found if set(found) == set(layout.columns) else None
+
+
+def other_workbook(file: Path, layout: Layout) -> InputError:
+    """Return what stops where a workbook is not of the layout."""
     fault = Fault(
         "coding.other-workbook",
         _("No sheet in the workbook has the columns that it was made with."),
@@ -143,7 +172,7 @@ def open_workbook(file: Path, layout: Layout | None = None) -> tuple[Workbook, W
             command=layout.command,
         ),
     )
-    raise InputError([fault], not_done)
+    return InputError([fault], _("The file is as it was."))
 
 
 def new_workbook(layout: Layout | None = None) -> tuple[Workbook, Worksheet, dict[str, int]]:
@@ -183,19 +212,6 @@ def offer_choices(sheet: Worksheet, columns: dict[str, int], layout: Layout) -> 
             sheet.add_data_validation(validation)
         letter = get_column_letter(columns[name])
         validation.sqref = MultiCellRange(f"{letter}2:{letter}{_LAST_ROW}")
-
-
-def _columns(sheet: Worksheet, layout: Layout) -> dict[str, int] | None:
-    known: dict[str, str] = {}
-    for language in LANGUAGES:
-        with in_language(language):
-            known |= {header.casefold(): name for name, header in layout.headers().items()}
-    found: dict[str, int] = {}
-    for cell in sheet[1]:
-        name = known.get(str(cell.value or "").strip().casefold())
-        if name is not None:
-            found.setdefault(name, int(cell.column or 0))
-    return found if set(found) == set(layout.columns) else None
 
 
 def _write_instructions(workbook: Workbook) -> None:

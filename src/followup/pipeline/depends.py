@@ -17,11 +17,11 @@ Depends = dict[str, str]
 """What something is made from: a name such as ``period/plan.yaml`` or ``package/pandas`` → hash or version."""
 
 COMPUTING_PACKAGES = (
-    "babel", "ipykernel", "matplotlib", "nbclient", "numpy", "openpyxl", "pandas", "pandera", "papermill", "pyarrow",
+    "babel", "ipykernel", "matplotlib", "nbclient", "numpy", "pandas", "pandera", "papermill", "pyarrow",
     "pydantic", "pyreadstat", "python-calamine", "pyyaml", "scipy", "seaborn", "typst",
 )  # fmt: skip
 _TABLES = "tables/"
-RENDERING_PACKAGES = ("nbconvert", "pypandoc-binary", "python-docx", "ruamel.yaml", "typst", "xlsxwriter")
+RENDERING_PACKAGES = ("nbconvert", "openpyxl", "pypandoc-binary", "python-docx", "ruamel.yaml", "typst", "xlsxwriter")
 
 
 def sha256(file: Path) -> str:

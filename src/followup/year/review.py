@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from followup.coding.judged import read_judged
 from followup.coding.sheet import Update, update_rows
-from followup.coding.workbook import YES_NO_LIST, Layout, open_workbook, write_lines, write_list, yes_no
+from followup.coding.workbook import YES_NO_LIST, Layout, write_lines, write_list, yes_no
 from followup.errors import Fault, InputError, Place, Severity
 from followup.locale import LANGUAGES, _, in_language, ngettext
 from followup.period.folder import next_steps_name
@@ -125,35 +126,29 @@ def _read_rows(folder: Path, year: int, current: set[str]) -> tuple[dict[str, tu
     if not file.is_file():
         return found, faults
     try:
-        _workbook, sheet, columns = open_workbook(file, layout)
+        sheet = read_judged(file, layout)
     except InputError as error:
         return found, list(error.faults)
     meanings = _meanings()
-    for number in range(2, sheet.max_row + 1):
-        cells = {name: sheet.cell(number, column) for name, column in columns.items()}
-        said = {name: "" if cell.value is None else str(cell.value).strip() for name, cell in cells.items()}
+    for row in sheet.rows():
+        said = row.texts
         if said["id"] not in current:
             continue
-
-        def fault(rule: str, column: str, message: str, step: str) -> Fault:
-            place = Place(layout.file, sheet.title, number, cells[column].coordinate.rstrip("0123456789"))  # noqa: B023
-            return Fault(f"next-steps.{rule}", message, place, step)
-
         if said["id"] in found:
             message = _("The same next step stands in an earlier row.")
-            faults.append(fault("row-twice", "id", message, _("Take one of the rows away.")))
+            faults.append(row.fault("next-steps.row-twice", "id", message, _("Take one of the rows away.")))
             continue
         review = meanings.get(said["approved"].casefold())
         if review is None:
-            message = _("It must say yes or no, or nothing.")
-            faults.append(fault("neither-yes-nor-no", "approved", message, _("Choose from the list in the cell.")))
+            message, step = _("It must say yes or no, or nothing."), _("Choose from the list in the cell.")
+            faults.append(row.fault("next-steps.neither-yes-nor-no", "approved", message, step))
             continue
         column = "edited" if said["edited"] else "text"
         text = " ".join(said[column].split())
         if review is Review.APPROVED and find(text):
             message = _("The approved text holds an identity number, a telephone number or an e-mail address.")
             step = _("Write the text without it under “{column}”, or do not approve it.", column=headers()["edited"])
-            faults.append(fault("identifies", column, message, step))
+            faults.append(row.fault("next-steps.identifies", column, message, step))
         found[said["id"]] = (review.value, text if review is Review.APPROVED else "")
     return found, faults
 
