@@ -49,7 +49,9 @@ class Reader:
 
     def __init__(self, context: Context) -> None:
         self.context = context
+        self._staff, self._trained = context.first(Measure.STAFF), context.first(Measure.TRAINED)
         self._codes: dict[tuple[str, str], str | None] = {}
+        self._put_for: dict[tuple[str, str], list[str]] = {}
 
     def answers(
         self, row: Row, questions: Collection[str] | None = None, activity: str | None = None
@@ -75,9 +77,8 @@ class Reader:
                     continue
                 routed = self._led_past(question, item, answers)
                 answers[question.id, item] = ROUTED if routed else self.read(question, row.cells, item)
-        staff, trained = self.context.first(Measure.STAFF), self.context.first(Measure.TRAINED)
-        if staff is not None and trained is not None:
-            pair = (staff.id, ""), (trained.id, "")
+        if self._staff is not None and self._trained is not None:
+            pair = (self._staff.id, ""), (self._trained.id, "")
             employed, taught = (answers.get(key, NOTHING).amount for key in pair)
             if employed is not None and taught is not None and taught > employed:
                 answers |= dict.fromkeys(pair, UNREADABLE)
@@ -104,6 +105,12 @@ class Reader:
 
     def _items(self, question: Question, administration: str) -> list[str]:
         """Return the activities that a question is put for, or the question itself."""
+        key = question.id, administration
+        if key not in self._put_for:
+            self._put_for[key] = self._found_items(question, administration)
+        return self._put_for[key]
+
+    def _found_items(self, question: Question, administration: str) -> list[str]:
         if question.kind is Kind.MATRIX:
             return [item.id for item in self.context.plan.activities if administration in item.responsible]
         scale = self.context.scales[question.id]

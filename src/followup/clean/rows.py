@@ -145,14 +145,15 @@ def _drop_unfinished(
 
 def _all_statuses(matching: Matching, context: Context, administrations: pd.Series, given: pd.DataFrame) -> pd.Series:
     """Tell which rows say something about the status of every assignment that is the administration's own."""
-    whole = pd.Series(True, index=administrations.index)
+    whole = np.ones(len(administrations), dtype=bool)
+    filled_in, of_all = given.loc[administrations.index], np.ones(len(administrations), dtype=bool)
+    concerned = cache(lambda asked: administrations.isin(asked).to_numpy(dtype=bool) if asked is not None else of_all)
     for pair in matching.pairs:
         question = pair.target.question
         if question.measures is Measure.IMPLEMENTATION and question.kind is Kind.MATRIX:
             asked = context.asked(pair.target)
-            concerned = administrations.isin(asked) if asked is not None else True
-            whole &= given.loc[administrations.index, pair.column.position] | ~concerned
-    return whole
+            whole &= filled_in[pair.column.position].to_numpy() | ~concerned(asked)
+    return pd.Series(whole, index=administrations.index)
 
 
 def drop_doubles(

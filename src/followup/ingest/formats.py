@@ -9,6 +9,7 @@ import pandas as pd
 
 from followup.ingest import google, kobo, limesurvey, msforms, plain, qualtrics, redcap, spss, surveymonkey
 from followup.ingest.table import RawTable
+from followup.ingest.texts import top_rows
 
 
 @dataclass(frozen=True)
@@ -36,5 +37,5 @@ FORMATS = (
 
 def recognise(cells: pd.DataFrame) -> Format:
     """Return the format of a sheet, judged by its first three rows."""
-    rows: list[list[str]] = cells.head(3).to_numpy().tolist()
+    rows = top_rows(cells, 3)
     return next(candidate for candidate in FORMATS if candidate.recognises(rows))

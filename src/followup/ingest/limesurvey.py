@@ -12,6 +12,7 @@ import pandas as pd
 
 from followup.ingest.headers import headers_of, names_in, raw_table, simplified
 from followup.ingest.table import Bookkeeping, Column, RawTable
+from followup.ingest.texts import may_hold
 
 _HEADER = re.compile(r"^(?P<code>[A-Za-z][A-Za-z0-9_]*)(?:\[(?P<subcode>[^\]]*)\])?(?:\.\s(?P<text>.*))?$", re.DOTALL)
 _TRAILING_ITEM = re.compile(r"^(?P<text>.*?)\s*\[(?P<item>.*)\]\s*$", re.DOTALL)
@@ -30,6 +31,7 @@ _TEXTS = {
     "datumstämpel": "datestamp", "hänvisande url": "refurl",
 }  # fmt: skip
 """Its own columns where headers are texts → its codes for them."""
+_NOT_SHOWN = "N/A"
 
 
 def recognises(rows: list[list[str]]) -> bool:
@@ -51,7 +53,8 @@ def read(file: str, sheet: str, cells: pd.DataFrame) -> RawTable:
             own[code] = position
         else:
             columns.append(_column(position, header, match))
-    table = cells.replace({column.position: {"N/A": ""} for column in columns}) if columns else cells
+    noted = {c.position: {_NOT_SHOWN: ""} for c in columns if may_hold(cells[c.position], _NOT_SHOWN)}
+    table = cells.replace(noted) if noted else cells
     bookkeeping = Bookkeeping(submitted=own.get("submitdate"), key=own.get("token"))
     return raw_table("limesurvey", file, sheet, table, 1, columns, bookkeeping)
 

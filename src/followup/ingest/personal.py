@@ -15,6 +15,7 @@ from followup.errors import Fault, Place, Severity
 from followup.ingest.headers import simplified
 from followup.ingest.match import cleaned
 from followup.ingest.table import Column, RawTable
+from followup.ingest.texts import top_rows
 from followup.locale import _
 
 _NAMES = {
@@ -56,9 +57,9 @@ def without_personal(
     """
     names = _NAMES.get(table.format, set())
     headers: dict[int, list[str]] = {}
-    for row in cells.head(_HEADER_ROWS.get(table.format, 1)).to_numpy().tolist():
+    for row in top_rows(cells, _HEADER_ROWS.get(table.format, 1)):
         for position, header in zip(cells.columns, row, strict=True):
-            headers.setdefault(int(str(position)), []).append(str(header))
+            headers.setdefault(int(str(position)), []).append(header)
     own = {
         position: texts[0]
         for position, texts in headers.items()
