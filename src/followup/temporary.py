@@ -15,10 +15,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-
-from filelock import FileLock, Timeout
+from typing import TYPE_CHECKING
 
 from followup import ending
+
+if TYPE_CHECKING:
+    from filelock import FileLock
 
 _PREFIX = "fu-"  # short, as the names of the folders are: a Unix socket's path has about 100 characters
 _OWNER = "owner"
@@ -76,6 +78,8 @@ def give_back(folder: Path) -> None:
 
 def clear_abandoned() -> None:
     """Remove the roots of processes of this user that have been killed."""
+    from filelock import FileLock, Timeout
+
     for root in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
         with suppress(OSError, Timeout):
             if root.is_symlink() or not root.is_dir() or (hasattr(os, "getuid") and root.stat().st_uid != os.getuid()):
@@ -90,6 +94,8 @@ def clear_abandoned() -> None:
 
 
 def _new_root(where: str) -> _Root:
+    from filelock import FileLock, Timeout
+
     clear_abandoned()
     while True:
         root = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=where))

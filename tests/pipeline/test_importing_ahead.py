@@ -16,8 +16,7 @@ from followup.pipeline.project import Project, find_project
 @pytest.fixture
 def started(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, ...]]:
     asked: list[tuple[str, ...]] = []
-    monkeypatch.setattr(preload, "can_fork", lambda: True)
-    monkeypatch.setattr(preload, "parent_for", asked.append)
+    monkeypatch.setattr(preload, "start_parent", lambda find: asked.append(find()))
     return asked
 
 

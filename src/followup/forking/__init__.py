@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from followup.forking.parent import ForkingParent
-from followup.forking.parents import PROVISIONER, call_beside, can_fork, close_parents, parent_for
+from followup.forking.parents import PROVISIONER, call_beside, can_fork, close_parents, parent_for, start_parent
 from followup.forking.terms import AFTER_THE_FIRST
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ __all__ = [
     "can_fork",
     "close_parents",
     "parent_for",
+    "start_parent",
 ]
 
 

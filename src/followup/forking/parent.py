@@ -37,18 +37,16 @@ class ForkingParent:
     ----------
     preload
         Modules to import, besides ipykernel, in this order; ``module:function`` calls the function as well. What stands
-        after :data:`~followup.forking.terms.AFTER_THE_FIRST` is imported once a kernel has been forked.
+        after :data:`~followup.forking.terms.AFTER_THE_FIRST` is imported once a kernel has been forked. Or a function
+        that finds them out: it is called once the process has been started.
     """
 
-    def __init__(self, preload: Sequence[str] = ()) -> None:
-        self._preload = list(preload)
+    def __init__(self, preload: Sequence[str] | Callable[[], Sequence[str]] = ()) -> None:
         self._has_forked = False
-        self._folder = take_folder()
-        self._socket = self._folder / "s"
         fixed = {"PYTHONHASHSEED": "0", "MPLBACKEND": "module://matplotlib_inline.backend_inline"}
         self._process = subprocess.Popen(
             # Not from the folder at hand, where a file may bear the name of a module.
-            [sys.executable, "-P", "-m", "followup.forking.serving", str(self._socket), *preload],
+            [sys.executable, "-P", "-m", "followup.forking.serving"],
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
@@ -56,6 +54,15 @@ class ForkingParent:
             start_new_session=True,
             umask=PRIVATE_UMASK,
         )
+        try:
+            self.preload = tuple(preload() if callable(preload) else preload)
+            self._folder = take_folder()
+            self._socket = self._folder / "s"
+            self._tell(json.dumps([str(self._socket), *self.preload]).encode() + b"\n")
+        except BaseException:
+            self._process.kill()
+            self._process.wait()
+            raise
         ending.begin(self, self._process.kill, at_once=True)  # its kernels end with it
 
     def launch(
@@ -77,7 +84,7 @@ class ForkingParent:
         OSError
             If the parent is gone.
         """
-        waits_for = self._preload if needs is None else list(needs)
+        waits_for = self.preload if needs is None else list(needs)
         self._has_forked = True
         answer = self._ask({"launch": list(arguments), "cwd": cwd, "env": dict(env), "needs": waits_for})
         return ForkedProcess(int(answer["pid"]), self)
@@ -114,9 +121,9 @@ class ForkingParent:
         """End the parent and every kernel that is left."""
         if not self._has_forked:
             self._process.kill()  # it imports, and has nothing to end
+        self._tell(GOODBYE)
         if self._process.stdin:
             with contextlib.suppress(OSError):
-                self._process.stdin.write(GOODBYE)
                 self._process.stdin.close()
         try:
             self._process.wait(timeout=_FAREWELL_SECONDS)
@@ -125,6 +132,12 @@ class ForkingParent:
             self._process.wait()
         give_back(self._folder)
         ending.done(self)
+
+    def _tell(self, what: bytes) -> None:
+        if self._process.stdin:
+            with contextlib.suppress(OSError):  # it is gone, and who asks it for something is told so
+                self._process.stdin.write(what)
+                self._process.stdin.flush()
 
     def _ask(self, request: Mapping[str, Any]) -> dict[str, Any]:
         with self._connected() as connection, connection.makefile("rwb") as stream:

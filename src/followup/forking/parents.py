@@ -5,10 +5,9 @@ from __future__ import annotations
 import atexit
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import cache
-from importlib.metadata import entry_points
 from pickle import PicklingError
 from typing import TypeVar, cast
 
@@ -27,6 +26,8 @@ def can_fork() -> bool:
 
     Nor can they where this package runs without having been installed, since jupyter_client does not know it then.
     """
+    from importlib.metadata import entry_points
+
     known = entry_points(group="jupyter_client.kernel_provisioners")
     return sys.platform == "linux" and any(entry.name == PROVISIONER for entry in known)
 
@@ -39,6 +40,26 @@ def parent_for(preload: tuple[str, ...]) -> ForkingParent:
                 atexit.register(close_parents)
             _parents[preload] = ForkingParent(preload)
         return _parents[preload]
+
+
+def start_parent(preload: Callable[[], Sequence[str]]) -> None:
+    """Start a parent where there can be one, and find out meanwhile what it is to import.
+
+    Parameters
+    ----------
+    preload
+        Gives the modules, for which :func:`parent_for` then returns that parent.
+    """
+    if sys.platform != "linux":
+        return
+    with _lock:
+        parent = ForkingParent(preload)
+        if parent.preload in _parents or not can_fork():
+            parent.close()
+            return
+        if not _parents:
+            atexit.register(close_parents)
+        _parents[parent.preload] = parent
 
 
 def call_beside(function: Callable[[], Result]) -> Result:

@@ -246,27 +246,43 @@ def _die_with_parent(parent: int) -> None:
             os._exit(1)
 
 
-def main(arguments: Sequence[str]) -> None:
-    """Listen, import what is named, and serve; if nobody else is left to, clear away after the one who wanted it.
+def main() -> None:
+    """Import what every kernel does, listen, import what is named, and serve.
 
-    The socket lies in a folder of its own, and that in the root of all temporary folders of the other process.
+    If nobody else is left to, clear away after the one who wanted it: the socket lies in a folder of its own, and that
+    in the root of all temporary folders of the other process.
     """
-    path, *preload = arguments
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that started this one
+    gc.disable()  # modules leave little garbage, and looking for it takes a tenth of their import
+    for module in _OF_EVERY_KERNEL:
+        with contextlib.suppress(ImportError):  # another version of it; the kernel imports what it has
+            importlib.import_module(module)
+    if not (told := _first_line(sys.stdin.fileno())):
+        return
+    path, *preload = json.loads(told)
     taken_leave = True
     try:
         with socket.socket(socket.AF_UNIX) as listener:
             listener.bind(path)
             listener.listen()
-            gc.disable()  # modules leave little garbage, and looking for it takes a tenth of their import
-            for module in _OF_EVERY_KERNEL:
-                with contextlib.suppress(ImportError):  # another version of it; the kernel imports what it has
-                    importlib.import_module(module)
             taken_leave = Server(listener, Preload(preload)).serve()
     finally:
         shutil.rmtree(Path(path).parent if taken_leave else Path(path).parent.parent, ignore_errors=True)
 
 
+def _first_line(stream: int) -> bytes:
+    """Return what is said first: where to listen, and what to import; nothing if whoever would say it is gone.
+
+    Byte by byte, since what follows is waited for where nothing is held back.
+    """
+    line = b""
+    while not line.endswith(b"\n"):
+        if not (byte := os.read(stream, 1)):
+            return b""
+        line += byte
+    return line
+
+
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main()
     _end(0)  # who wanted kernels waits for it

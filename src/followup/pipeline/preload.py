@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 from argparse import ArgumentError, ArgumentParser
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 from followup.errors import InputError
-from followup.forking import AFTER_THE_FIRST, can_fork, parent_for
+from followup.forking import AFTER_THE_FIRST, start_parent
 from followup.pipeline.notebook_check import modules_imported_by
 from followup.pipeline.project import Project, find_project, notebook_of
 from followup.pipeline.steps import PERIOD, Graph, read_graph
 
 _READ_AND_WRITTEN_WITH = (
     "babel.numbers",
-    "openpyxl",
     "pandas.core.arrays.arrow.extension_types",
     "pandas.io.formats.csvs",
     "pandas.io.formats.html",
-    "pyarrow.dataset",
     "pyarrow.parquet",
     "python_calamine",
     "followup.locale:prepare",
@@ -31,12 +30,13 @@ _DRAWN_WITH = (
     "followup.figures.png",
     "matplotlib.backends.backend_svg",
     "matplotlib_inline.config",
+    "pyarrow.dataset",
     "scipy.optimize",
     "seaborn",
     "typst",
 )
 """With the former the libraries that take long to import and that the package imports only where it needs them."""
-_FINISHED_WITH = ("followup.downloads", "followup.pipeline.gather", "xlsxwriter")
+_FINISHED_WITH = ("followup.downloads", "followup.pipeline.gather", "followup.pipeline.tables", "xlsxwriter")
 """What is needed once the notebooks are done, by processes that are forked for it."""
 
 
@@ -54,10 +54,9 @@ def preload_for(notebooks: Sequence[Path]) -> tuple[str, ...]:
     return (*first, AFTER_THE_FIRST, *(name for name in every if name not in first), *_DRAWN_WITH, *_FINISHED_WITH)
 
 
-def start_importing(project: Project, graph: Graph) -> None:
+def start_importing(project: Project, graph: Callable[[], Graph]) -> None:
     """Start the process that kernels for these steps are forked from, so that it imports while others work."""
-    if can_fork():
-        parent_for(preload_for([notebook_of(project, step) for step in graph.steps]))
+    start_parent(lambda: preload_for([notebook_of(project, step) for step in graph().steps]))
 
 
 def start_where_all_is_run(arguments: Sequence[str]) -> None:
@@ -77,4 +76,4 @@ def start_where_all_is_run(arguments: Sequence[str]) -> None:
         project = find_project(processed=asked.processed)
         # If not all is asked for, all is run where nothing has been made yet.
         if asked.year is None and (asked.force or not any(project.processed.glob("*/facts.json"))):
-            start_importing(project, read_graph(project.notebooks, PERIOD))
+            start_importing(project, partial(read_graph, project.notebooks, PERIOD))
