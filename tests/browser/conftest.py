@@ -20,7 +20,7 @@ from followup.locale import in_language
 from followup.pipeline.check import find_faults
 from followup.render import YEAR
 from followup.render.embedded import EmbeddedEngine, render
-from followup.render.page import read_look
+from followup.render.look import read_look
 from followup.staging.year import stage_year
 
 ROOT = Path(__file__).parents[2]

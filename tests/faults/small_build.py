@@ -132,7 +132,7 @@ def processes_of(temporary: Path) -> list[str]:
 # --- The build itself ------------------------------------------------------------------------------------------------
 
 
-def _gather(made: Path, _notebooks: object, *, of_answers: bool) -> None:
+def _gather(made: Path, *, of_answers: bool) -> None:
     (made / "facts.json").write_text("{}\n", encoding="utf-8")
 
 

@@ -66,6 +66,19 @@ def test_all_faults_come_at_once(write_commentary: Commentary, faults_of: Faults
         "render.unknown-fact", "render.unresolved-reference", "render.unknown-var"}  # fmt: skip
 
 
+def test_nothing_is_written_where_only_the_letter_is_at_fault_or_all_else(
+    stage: Path, write_commentary: Commentary, faults_of: Faults
+) -> None:
+    letter = next((stage / "_generated").glob("_letter-*.md"))
+    whole = letter.read_text(encoding="utf-8")
+    letter.write_text("{{< fact no.such >}}\n", encoding="utf-8")
+    [in_letter] = faults_of(stage)
+    assert in_letter.place.file == f"_generated/{letter.name}"
+    letter.write_text(whole, encoding="utf-8")
+    [in_report] = faults_of(write_commentary("{{< fact no.such >}}\n"))
+    assert in_report.place.file == FILE
+
+
 def test_a_numbered_heading_in_an_appendix_is_refused(stage: Path, faults_of: Faults) -> None:
     (stage / "_generated" / "_trace.md").write_text("Text.\n\n## Files {#sec-files}\n", encoding="utf-8")
     [fault] = faults_of(stage)

@@ -101,7 +101,7 @@ def run_overview(
 
 
 def _make_tables(project: Project, period: str, target: Path, progress: Progress) -> None:
-    from followup.audit import render_cells
+    from followup.audit import CELLS, render_cells, write_audit_cells
     from followup.pipeline.gather import SUPPRESSION, gather, gather_suppression
     from followup.pipeline.notebooks import run_notebook
 
@@ -120,7 +120,8 @@ def _make_tables(project: Project, period: str, target: Path, progress: Progress
         (made / SUPPRESSION).mkdir(exist_ok=True)
         facts = FactBook.read(made / FACTS / f"{step.name}.json")
         cells = render_cells(made / "notebooks" / f"{step.name}.ipynb", facts, OVERVIEW.page)
-        gather(made, [cells], of_answers=False)
+        write_audit_cells([cells], made / CELLS)
+        gather(made, of_answers=False)
         gather_suppression(made)
         for part in (FACTS, SUPPRESSION):
             shutil.rmtree(made / part)

@@ -1,11 +1,9 @@
-"""What is made of all notebooks' results together: facts, bases, what was hidden, audit trail."""
+"""What is made of all notebooks' results together: facts, bases, what was hidden."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 
-from followup.audit import CELLS, NotebookCells, write_audit_cells
 from followup.bases import fact_bases, stop_on_differences
 from followup.disclosure.record import hidden_numbers, read_suppressions
 from followup.facts import FACTS, FactBook
@@ -19,15 +17,13 @@ SUPPRESSION = "suppression"
 """Where notebooks leave what they hid."""
 
 
-def gather(made: Path, notebooks: Sequence[NotebookCells], *, of_answers: bool) -> None:
+def gather(made: Path, *, of_answers: bool) -> None:
     """Gather what the notebooks left in the folder of a period or a year.
 
     Parameters
     ----------
     made
         The folder.
-    notebooks
-        The executed notebooks, in order.
     of_answers
         Whether there are answers of people: their bases are compared, and what was hidden is told of.
 
@@ -41,7 +37,6 @@ def gather(made: Path, notebooks: Sequence[NotebookCells], *, of_answers: bool) 
     if of_answers:
         _compare_bases(made, facts)
         gather_suppression(made)
-    write_audit_cells(notebooks, made / CELLS)
 
 
 def gather_suppression(made: Path) -> None:

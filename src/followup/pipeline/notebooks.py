@@ -40,6 +40,8 @@ _FRAME = re.compile(r"(File|Cell In|Input In)[ \[]")
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 _REFUSED_BY_THE_COMPUTER = re.compile(r"\[Errno \d+\] [^:'\"]+")
 """What the operating system says, such as that the disk is full, without the name of the file."""
+_UNUSED = ("isoduration", "pyarrow", "rfc3986_validator", "rfc3987_syntax")
+"""What jsonschema and papermill import, at the cost of a second, for kinds of text and of storage that are not here."""
 
 
 @dataclass
@@ -295,20 +297,19 @@ def _write_book(book: Any, file: Path) -> None:
 
 def import_runner() -> None:
     """Import what runs notebooks: by one thread, before others would do it side by side."""
-    with _without_address_grammar():
+    with _without(*_UNUSED):
         importlib.import_module("papermill")
         importlib.import_module("nbclient")
 
 
 @contextmanager
-def _without_address_grammar() -> Iterator[None]:
-    """Import without a grammar of web addresses, which jsonschema would build for a second and no notebook needs."""
-    grammar = "rfc3987_syntax"
-    if grammar in sys.modules:
-        yield
-        return
-    sys.modules[grammar] = None  # type: ignore[assignment]  # a module that cannot be imported is marked so
+def _without(*modules: str) -> Iterator[None]:
+    """Import as if these were not installed, unless they have been imported already."""
+    left_out = [name for name in modules if name not in sys.modules]
+    # A module that cannot be imported is marked so.
+    sys.modules.update(dict.fromkeys(left_out))  # type: ignore[arg-type]
     try:
         yield
     finally:
-        sys.modules.pop(grammar, None)
+        for name in left_out:
+            sys.modules.pop(name, None)

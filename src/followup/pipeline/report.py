@@ -28,8 +28,7 @@ from followup.pipeline.tables import Progress
 from followup.pipeline.workspace import TABLES_RECORD, move_into_place, recorded_files, work_folder
 from followup.render import Engine
 from followup.render.documents import NOTHING_AROUND, AroundPage, report_epoch
-from followup.render.page import read_look
-from followup.render.reference_docx import reference_documents
+from followup.render.look import read_look
 from followup.staging import report_metadata, stage_report
 from followup.staging.audit_trail import write_audit_trail
 
@@ -58,6 +57,8 @@ class Staged:
 
 def make_ready(project: Project, period: PeriodInput, engine: Engine) -> None:
     """Do what a period's documents need and its tables say nothing of, so that it is done when they are there."""
+    from followup.render.reference_docx import reference_documents  # python-docx is imported where it is needed
+
     reference_documents(str(report_metadata(period)["header-text"]), read_look(project.report))
     engine.version  # noqa: B018 - it is asked for once
 

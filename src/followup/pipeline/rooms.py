@@ -64,9 +64,9 @@ class Rooms:
     earlier: dict[str, Done]
     meanwhile: Callable[[], object] = lambda: None
     done: dict[str, Done] = field(default_factory=dict)
-    cells: list[NotebookCells] = field(default_factory=list)
     skipped: list[str] = field(default_factory=list)
     _depends: dict[str, Depends] = field(default_factory=dict, init=False)
+    _rendering: dict[str, Future[NotebookCells]] = field(default_factory=dict, init=False)
     _changed: set[str] = field(default_factory=set, init=False)
     _one_starts: Lock = field(default_factory=Lock, init=False)
     """Kernels start one at a time, so that they hardly hold up the notebooks that are at work."""
@@ -98,22 +98,25 @@ class Rooms:
         preload = preload_for([notebook_of(self.project, step) for step in self.graph.steps])
         import_runner()
         self._find_out()
-        rendering: dict[str, Future[NotebookCells]] = {}
-        with ThreadPoolExecutor(1) as pool:
-            pool.submit(import_ahead)  # by the thread that needs it first: two would wait for each other's modules
-            pool.submit(copy_context().run, self.meanwhile)
+        pool = ThreadPoolExecutor(1)
+        pool.submit(import_ahead)  # by the thread that needs it first: two would wait for each other's modules
+        pool.submit(copy_context().run, self.meanwhile)
 
-            def run(step: Step, kernels: Kernels, turn: Callable[[], None]) -> None:
-                self._run(step, kernels, turn)
-                # Beside the kernels that run the steps after it, which need not wait for it.
-                rendering[step.name] = pool.submit(copy_context().run, self._render, step)
+        def run(step: Step, kernels: Kernels, turn: Callable[[], None]) -> None:
+            self._run(step, kernels, turn)
+            # Beside the kernels that run the steps after it, which need not wait for it.
+            self._rendering[step.name] = pool.submit(copy_context().run, self._render, step)
 
-            try:
-                run_steps(self.graph, run, progress, preload=preload)
-            except BaseException:
-                pool.shutdown(cancel_futures=True)
-                raise
-            self.cells = [rendering[step.name].result() for step in self.graph.steps]
+        try:
+            run_steps(self.graph, run, progress, preload=preload)
+        except BaseException:
+            pool.shutdown(cancel_futures=True)
+            raise
+        pool.shutdown(wait=False)
+
+    def cells(self) -> list[NotebookCells]:
+        """Return the executed notebooks as HTML, in their order, as soon as the last of them has been rendered."""
+        return [self._rendering[step.name].result() for step in self.graph.steps]
 
     def _find_out(self) -> None:
         """Find out which steps will hardly be skipped, by what they depend on but for the tables.

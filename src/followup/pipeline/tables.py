@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from followup.audit import CELLS, write_audit_cells
 from followup.errors import Fault, InputError, Place, RunError
 from followup.locale import _
 from followup.looks import LOOKS, read_looks
@@ -31,13 +33,10 @@ from followup.pipeline.workspace import (
 )
 from followup.private import only_for_me
 
-if TYPE_CHECKING:
-    from followup.audit import NotebookCells
-
 Progress = Callable[[str], None]
 """Receives the name of the step at hand."""
 
-_GATHERING = "followup.pipeline.gather"
+_GATHERING = ("followup.pipeline.gather", "followup.audit")
 
 
 def graph_of(project: Project, scope: Scope) -> Graph:
@@ -104,7 +103,7 @@ def depends_now(project: Project, scope: Scope, step: Step, tables: Mapping[str,
 
 def _gathering_depends(done: Mapping[str, Done]) -> Depends:
     written = {f"written/{path}": digest for each in done.values() for path, digest in each.files.items()}
-    code = {f"code/{path}": digest for path, digest in code_behind([_GATHERING]).items()}
+    code = {f"code/{path}": digest for path, digest in code_behind(_GATHERING).items()}
     return {**written, **code, **environment([*COMPUTING_PACKAGES, "nbconvert"])}
 
 
@@ -203,10 +202,15 @@ def make_tables(
             _told_by_the_check(check, failed)
             raise
         before = set(_files(made))
-        beside(partial(_gather, made, steps.cells, of_answers=scope.year is None))
-        depends = _gathering_depends(steps.done)
-        steps.done[GATHERED] = Done(depends, {path: sha256(made / path) for path in _files(made) if path not in before})
-        if {name: done.depends for name, done in steps.done.items()} != expected(project, scope, steps.done):
+        with ThreadPoolExecutor(1) as pool:
+            gathering = partial(_gather, made, of_answers=scope.year is None)
+            gathered = pool.submit(copy_context().run, beside, gathering)
+            write_audit_cells(steps.cells(), made / CELLS)
+            now = expected(project, scope, steps.done)
+            gathered.result()
+        new = {path: sha256(made / path) for path in _files(made) if path not in before}
+        steps.done[GATHERED] = Done(now[GATHERED], new)
+        if {name: done.depends for name, done in steps.done.items()} != now:
             raise RunError(
                 _(
                     "The answers, the plan or a notebook of {period} were changed while they were read.",
@@ -222,10 +226,10 @@ def make_tables(
     return steps.skipped
 
 
-def _gather(made: Path, cells: Sequence[NotebookCells], *, of_answers: bool) -> None:
+def _gather(made: Path, *, of_answers: bool) -> None:
     from followup.pipeline.gather import gather  # which needs pandas
 
-    gather(made, cells, of_answers=of_answers)
+    gather(made, of_answers=of_answers)
 
 
 def _told_by_the_check(check: Callable[[], object], failed: Path) -> None:

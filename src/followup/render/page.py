@@ -7,10 +7,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from ruamel.yaml import YAML
-
 from followup.render.embedded.pandoc import run_pandoc
 from followup.render.embedded.project import FILTER
+from followup.render.look import read_look
 from followup.render.policy import script_hash
 
 _READER = "markdown-raw_html-raw_attribute-raw_tex-native_divs-native_spans-tex_math_dollars-citations"
@@ -48,9 +47,3 @@ def small_page(report: Path, title: str, kind: str, parts: Sequence[str], *, lan
     page = run_pandoc([*arguments, "--shift-heading-level-by=1", f"--lua-filter={FILTER}"], text.encode(), report)
     style = (report / "_brand" / "page.css").read_bytes()
     return page.replace(b"</head>", b"<style>\n" + style + b"</style>\n</head>", 1)
-
-
-def read_look(report: Path) -> dict[str, Any]:
-    """Return the look of a report project: what stands in ``_brand/brand.yml``."""
-    brand = YAML(typ="safe", pure=True).load((report / "_brand" / "brand.yml").read_text(encoding="utf-8"))
-    return dict(brand["look"])

@@ -30,9 +30,8 @@ from followup.markdown import escaped
 from followup.period import PeriodInput
 from followup.period.plan import PlanDocument
 from followup.render.documents import PUBLICATIONS, REPORT, Publication
-from followup.render.page import read_look
+from followup.render.look import read_look
 from followup.render.policy import script_hash
-from followup.render.reference_docx import write_reference_documents
 from followup.staging.letter import letter_fragments
 from followup.staging.trace import trace_fragment
 
@@ -121,6 +120,8 @@ def lay_out(
     script = (stage / "_brand" / "page.js").read_text(encoding="utf-8")
     _write_yaml(generated / "_metadata.yml", {**_as_text(metadata, _WORDS), "script-hash": script_hash(script)})
     _write_yaml(stage / VARIABLES, _as_text(variables, variables))
+    from followup.render.reference_docx import write_reference_documents  # python-docx is imported where it is needed
+
     write_reference_documents(generated, str(metadata["header-text"]), read_look(stage))
     return generated
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from followup.audit import AUDIT_TRAIL, CELLS, audit_page
 from followup.render.documents import Publication
-from followup.render.page import read_look
+from followup.render.look import read_look
 
 
 def write_audit_trail(

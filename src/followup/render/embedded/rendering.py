@@ -1,121 +1,95 @@
-"""The embedded engine: renders the part of Quarto's language that the report uses, with pandoc and Typst from PyPI."""
+"""Render with the embedded engine: each document is parsed once and written in every format, side by side."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextvars import copy_context
-from importlib.metadata import version
 from pathlib import Path
+from typing import TypeVar
 
 from followup.errors import Fault, InputError
 from followup.locale import _
 from followup.processors import processors
-from followup.render.documents import NOTHING_AROUND, REPORT, AroundPage, Progress, Publication, output_files
+from followup.render.documents import NOTHING_AROUND, AroundPage, Progress, Publication, output_files
 from followup.render.embedded.document import Prepared, prepare
-from followup.render.embedded.pandoc import pandoc_version
-from followup.render.embedded.project import Project, read_project
+from followup.render.embedded.project import read_project
 from followup.render.embedded.write_docx import write_docx
 from followup.render.embedded.write_html import write_html
 from followup.render.embedded.write_pdf import write_pdf
 
+Result = TypeVar("Result")
+
 WRITERS: dict[str, Callable[[Prepared], bytes]] = {"pdf": write_pdf, "html": write_html, "docx": write_docx}
 """Ending of what is written → its writer; the slowest first."""
 
-__all__ = ["EmbeddedEngine", "render"]
 
-
-def render(
+def render_documents(
     stage: Path,
     out: Path,
     formats: Sequence[str],
     progress: Progress,
-    publication: Publication = REPORT,
-    around: AroundPage = NOTHING_AROUND,
+    publication: Publication,
+    around: AroundPage,
 ) -> list[Path]:
-    """Render the staged report with pandoc and Typst.
+    """Render the staged report: what :func:`followup.render.embedded.render` does.
 
-    Each document is parsed once and written in every format, the formats side by side.
-
-    Parameters
-    ----------
-    stage
-        The staged report folder.
-    out
-        Where the documents go; made if it does not exist.
-    formats
-        Any of ``html``, ``pdf`` and ``docx``.
-    progress
-        Receives one line about the step at hand.
-    publication
-        The documents.
-    around
-        What is done before the first document's HTML and after.
-
-    Returns
-    -------
-    list of Path
-        The files, document by document.
-
-    Raises
-    ------
-    InputError
-        If the source holds what the engine does not support, or a name or reference that leads nowhere; names
-        everything, and nothing is written.
-    RunError
-        If pandoc or Typst fails.
+    The first document is much the longest: while it is read, the others are read and set already.
     """
     expected = output_files(out, formats, publication)
     project = read_project(stage)
     # More at once than there are processors would only hold up the PDF, which takes longest.
     with ThreadPoolExecutor(max_workers=max(processors(), 2)) as pool:
-        ready = pool.submit(copy_context().run, around.before) if "html" in formats else None
-        prepared = _prepare_all(project, publication, progress)
+
+        def begin(task: Callable[..., Result], *arguments: object) -> Future[Result]:
+            return pool.submit(copy_context().run, task, *arguments)
+
+        reading = []
+        for file, name in publication.documents.items():
+            progress(_("Reading {file}", file=file))
+            reading.append(begin(prepare, project, file, name))
+        ready = begin(around.before if "html" in formats else NOTHING_AROUND.before)
+        others = [begin(_set, document, formats) for document in reading[1:]]
+        try:
+            page, *_others = _without_faults([document.result() for document in reading])
+        except BaseException:
+            pool.shutdown(cancel_futures=True)
+            raise
         out.mkdir(parents=True, exist_ok=True)
         progress(_("Writing {files}", files=", ".join(path.name for path in expected)))
 
-        def write(document: Prepared, ending: str) -> None:
-            target, is_page = out / f"{document.name}.{ending}", document is prepared[0] and ending == "html"
-            if is_page and ready is not None:
+        def write(ending: str) -> None:
+            target = out / f"{page.name}.{ending}"
+            if ending == "html":
                 ready.result()
-            target.write_bytes(WRITERS[ending](document))
-            if is_page:
+            target.write_bytes(WRITERS[ending](page))
+            if ending == "html":
                 around.after(target)
 
-        jobs = [
-            pool.submit(copy_context().run, write, document, ending)
-            for document in prepared
-            for ending in WRITERS
-            if ending in formats
-        ]
-        for job in jobs:
+        for job in [begin(write, ending) for ending in WRITERS if ending in formats]:
             job.result()
+        for other in others:
+            for name, content in other.result().items():
+                (out / name).write_bytes(content)
     return expected
 
 
-def _prepare_all(project: Project, publication: Publication, progress: Progress) -> list[Prepared]:
-    prepared: list[Prepared] = []
-    faults: list[Fault] = []
-    for file, name in publication.documents.items():
-        progress(_("Reading {file}", file=file))
-        document, found = prepare(project, file, name)
-        prepared.append(document)
-        faults += found
-    if faults:
-        distinct = dict.fromkeys(faults)
+def _set(document: Future[tuple[Prepared, list[Fault]]], formats: Sequence[str]) -> dict[str, bytes]:
+    """Return file name → content of a document in each format; nothing where it is at fault."""
+    prepared, faults = document.result()
+    endings = [] if faults else [ending for ending in WRITERS if ending in formats]
+    return {f"{prepared.name}.{ending}": WRITERS[ending](prepared) for ending in endings}
+
+
+def _without_faults(read: Sequence[tuple[Prepared, list[Fault]]]) -> list[Prepared]:
+    """Return the documents.
+
+    Raises
+    ------
+    InputError
+        If any is at fault; names everything.
+    """
+    if distinct := dict.fromkeys(fault for _document, faults in read for fault in faults):
         in_order = sorted(distinct, key=lambda fault: (fault.place.file, fault.place.row or 0))
         raise InputError(in_order, _("No document was written."))
-    return prepared
-
-
-class EmbeddedEngine:
-    """Renders with what PyPI ships; needs no Quarto."""
-
-    name = "embedded"
-
-    @property
-    def version(self) -> str:
-        """Name and versions of what does the work."""
-        return f"embedded (pandoc {pandoc_version()}, typst {version('typst')})"
-
-    render = staticmethod(render)
+    return [document for document, _faults in read]
