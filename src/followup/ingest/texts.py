@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from itertools import chain
+from itertools import chain, compress
 
 import numpy as np
 import pandas as pd
+
+_FEW = 1000
 
 
 class _Numbers(dict[str, int]):
@@ -75,17 +77,21 @@ class TextColumns:
         are numbered from 1. What was collected is given away: nothing can be added after it.
         """
         found, last, end = {}, 0, 0
-        # The texts of all columns are made ready at once: for hundreds of columns one by one takes twice as long.
-        every = pd.Index(list(chain.from_iterable(self._texts)), dtype="str")
+        # Those of columns with few texts are made ready together: one by one they take twice as long.
+        few = [len(texts) <= _FEW for texts in self._texts]
+        together = pd.Index(list(chain.from_iterable(compress(self._texts, few))), dtype="str")
         for position in range(self.width):
-            begin, end = end, end + len(self._texts[position])
+            texts: Sequence[str] | pd.Index = list(self._texts[position])
             codes = self._codes[position]
             self._texts[position], self._codes[position] = _Numbers(), []
-            if end - begin > 1:
+            if few[position]:
+                begin, end = end, end + len(texts)
+                texts = together[begin:end]
+            if len(texts) > 1:
                 numbers = np.concatenate(codes)
                 filled = numbers.nonzero()[0]
                 last = max(last, int(filled[-1]) + 1)
-                found[position] = of_codes(numbers, every[begin:end])
+                found[position] = of_codes(numbers, texts)
         frame = pd.DataFrame(found, index=pd.RangeIndex(1, self.rows + 1), copy=False)
         frame.columns = pd.Index(list(found), dtype="int64")
         return frame.iloc[:last] if trimmed else frame

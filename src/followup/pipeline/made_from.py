@@ -18,6 +18,8 @@ from followup.render.documents import FORMATS
 from followup.staging import LEFT_BESIDE, NOT_SOURCES
 
 ENDINGS = tuple(FORMATS)
+CODE = ("followup.pipeline.report", "followup.pipeline.gather")
+"""The modules that make documents of tables."""
 
 
 def reasons_to_render(project: Project, scope: Scope, engine: str) -> list[str]:
@@ -78,8 +80,7 @@ def made_from(project: Project, scope: Scope, engine: str) -> dict[str, Any]:
     """
     steps = read_graph(project.notebooks, scope.about).steps
     notebooks = [notebook_of(project, step) for step in steps]
-    modules = ["followup.pipeline.report", "followup.pipeline.gather"]
-    code = code_behind([*modules, *(name for file in notebooks for name in imported(notebook_source(file)))])
+    code = code_behind([*CODE, *(name for file in notebooks for name in imported(notebook_source(file)))])
     chapters = [file for file in sorted(project.report.rglob("*")) if _is_source(file, project.report)]
     earlier = previous_tables(project, scope.period, steps)
     return build_manifest(

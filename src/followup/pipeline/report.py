@@ -16,7 +16,8 @@ from followup.period import PeriodInput
 from followup.pipeline.beside import beside
 from followup.pipeline.crate import write_crate
 from followup.pipeline.depends import COMPUTING_PACKAGES, RENDERING_PACKAGES, versions
-from followup.pipeline.made_from import ENDINGS, made_from
+from followup.pipeline.imports import code_behind
+from followup.pipeline.made_from import CODE, ENDINGS, made_from
 from followup.pipeline.manifest import (
     MANIFEST,
     file_record,
@@ -61,6 +62,7 @@ def make_ready(project: Project, period: PeriodInput, engine: Engine) -> None:
 
     reference_documents(str(report_metadata(period)["header-text"]), read_look(project.report))
     engine.version  # noqa: B018 - it is asked for once
+    code_behind(CODE)  # and read once
 
 
 def make_report(project: Project, scope: Scope, engine: Engine, progress: Progress) -> Report:

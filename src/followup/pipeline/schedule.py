@@ -21,6 +21,7 @@ _NEEDED_AFTER = (
     "lxml.html",
     "nbconvert.exporters.html",
     "docx",
+    "followup.render.embedded.rendering",
 )
 """In the order in which they come to be needed."""
 

@@ -34,7 +34,7 @@ def render_documents(
 ) -> list[Path]:
     """Render the staged report: what :func:`followup.render.embedded.render` does.
 
-    The first document is much the longest: while it is read, the others are read and set already.
+    The first document is much the longest. While it is read, what takes longest of the others is done already.
     """
     expected = output_files(out, formats, publication)
     project = read_project(stage)
@@ -49,36 +49,40 @@ def render_documents(
             progress(_("Reading {file}", file=file))
             reading.append(begin(prepare, project, file, name))
         ready = begin(around.before if "html" in formats else NOTHING_AROUND.before)
-        others = [begin(_set, document, formats) for document in reading[1:]]
+        early = [begin(_pdf_of, document) for document in reading[1:] if "pdf" in formats]
         try:
-            page, *_others = _without_faults([document.result() for document in reading])
+            prepared = _without_faults([document.result() for document in reading])
         except BaseException:
             pool.shutdown(cancel_futures=True)
             raise
         out.mkdir(parents=True, exist_ok=True)
         progress(_("Writing {files}", files=", ".join(path.name for path in expected)))
 
-        def write(ending: str) -> None:
-            target = out / f"{page.name}.{ending}"
-            if ending == "html":
+        def write(document: Prepared, ending: str) -> None:
+            target, is_page = out / f"{document.name}.{ending}", document is prepared[0] and ending == "html"
+            if is_page:
                 ready.result()
-            target.write_bytes(WRITERS[ending](page))
-            if ending == "html":
+            target.write_bytes(WRITERS[ending](document))
+            if is_page:
                 around.after(target)
 
-        for job in [begin(write, ending) for ending in WRITERS if ending in formats]:
+        jobs = [
+            begin(write, document, ending)
+            for document in prepared
+            for ending in WRITERS
+            if ending in formats and (ending != "pdf" or document is prepared[0])
+        ]
+        for document, pdf in zip(prepared[1:], early, strict=False):
+            (out / f"{document.name}.pdf").write_bytes(pdf.result())
+        for job in jobs:
             job.result()
-        for other in others:
-            for name, content in other.result().items():
-                (out / name).write_bytes(content)
     return expected
 
 
-def _set(document: Future[tuple[Prepared, list[Fault]]], formats: Sequence[str]) -> dict[str, bytes]:
-    """Return file name → content of a document in each format; nothing where it is at fault."""
+def _pdf_of(document: Future[tuple[Prepared, list[Fault]]]) -> bytes:
+    """Return a document's PDF; nothing where it is at fault, which stops all."""
     prepared, faults = document.result()
-    endings = [] if faults else [ending for ending in WRITERS if ending in formats]
-    return {f"{prepared.name}.{ending}": WRITERS[ending](prepared) for ending in endings}
+    return b"" if faults else write_pdf(prepared)
 
 
 def _without_faults(read: Sequence[tuple[Prepared, list[Fault]]]) -> list[Prepared]:
