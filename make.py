@@ -365,6 +365,9 @@ def run(arguments: Sequence[str], environment: Mapping[str, str] | None = None, 
 # --- The checks ------------------------------------------------------------------------------------------------------
 
 
+_NOT_COMPILED = "PYTHONDONTWRITEBYTECODE"
+
+
 def processors() -> int:
     """Return how many processors this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
@@ -404,7 +407,13 @@ def scratch_environment(scratch: Path) -> dict[str, str]:
     """Return variables that keep everything a test leaves behind within the scratch folder."""
     temporary = scratch / "t"  # short: a Unix socket's path, deep down in it, must stay below some 100 characters
     temporary.mkdir(exist_ok=True)
-    return {**dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(temporary)), "IPYTHONDIR": str(scratch / "ipython")}
+    # The tests start a thousand programs. Whoever wants no compiled modules beside the sources gets none, but without
+    # any each of those programs would compile everything anew.
+    compiled = (
+        {_NOT_COMPILED: "", "PYTHONPYCACHEPREFIX": str(scratch / "compiled")} if _NOT_COMPILED in os.environ else {}
+    )
+    places = {**dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(temporary)), "IPYTHONDIR": str(scratch / "ipython")}
+    return {**places, **compiled}
 
 
 def copy_notebooks(target: Path) -> Path:

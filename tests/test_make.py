@@ -337,10 +337,20 @@ class TestNotebookCopy:
     def test_without_git_the_demo_is_known_by_its_name(self, answers):
         assert {file.parts[2] for file in make.committed_answers()} == {"2018-2022"}
 
-    def test_all_that_a_check_leaves_lies_in_the_scratch_folder(self, tmp_path):
+    def test_all_that_a_check_leaves_lies_in_the_scratch_folder(self, tmp_path, monkeypatch):
+        monkeypatch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)
         environment = make.scratch_environment(tmp_path)
         assert all(Path(folder).is_relative_to(tmp_path) for folder in environment.values())
         assert Path(environment["TMPDIR"]).is_dir()
+
+    def test_modules_are_compiled_once_even_where_nothing_may_be_left_beside_them(self, tmp_path, monkeypatch):
+        monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+        (tmp_path / "beside.py").write_text("", encoding="utf-8")
+        environment = {**make.child_environment(make.scratch_environment(tmp_path)), "PYTHONPATH": str(tmp_path)}
+        subprocess.run([sys.executable, "-c", "import beside"], env=environment, check=True)
+        compiled = list(tmp_path.rglob("beside.*.pyc"))
+        assert len(compiled) == 1
+        assert compiled[0].is_relative_to(tmp_path / "compiled")
 
 
 class TestFile:
