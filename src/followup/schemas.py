@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from followup.errors import RunError
+from followup.leaving_out import without
 from followup.locale import _
 
 if TYPE_CHECKING:
@@ -71,7 +72,8 @@ CHECKED = frozenset({
 
 def prepare() -> None:
     """Import and set up now what checks tables, so that processes forked from this one need not."""
-    from pandera.pandas import Check, Column, DataFrameSchema
+    with without("hypothesis"):  # by which pandera makes up tables, where it finds it
+        from pandera.pandas import Check, Column, DataFrameSchema
 
     _schemas()
     # pandera imports the greater part of what it needs at the first check of a table, whichever that is.

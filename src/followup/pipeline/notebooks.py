@@ -7,15 +7,14 @@ import importlib
 import json
 import logging
 import re
-import sys
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from contextvars import Context
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from followup.errors import InputError, RunError
+from followup.leaving_out import without
 from followup.locale import _
 from followup.pipeline.notebook_check import check_notebook
 from followup.temporary import own_folder
@@ -297,19 +296,6 @@ def _write_book(book: Any, file: Path) -> None:
 
 def import_runner() -> None:
     """Import what runs notebooks: by one thread, before others would do it side by side."""
-    with _without(*_UNUSED):
+    with without(*_UNUSED):
         importlib.import_module("papermill")
         importlib.import_module("nbclient")
-
-
-@contextmanager
-def _without(*modules: str) -> Iterator[None]:
-    """Import as if these were not installed, unless they have been imported already."""
-    left_out = [name for name in modules if name not in sys.modules]
-    # A module that cannot be imported is marked so.
-    sys.modules.update(dict.fromkeys(left_out))  # type: ignore[arg-type]
-    try:
-        yield
-    finally:
-        for name in left_out:
-            sys.modules.pop(name, None)
