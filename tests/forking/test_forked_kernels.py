@@ -16,7 +16,7 @@ import pytest
 from nbclient import NotebookClient
 from nbformat.v4 import new_code_cell, new_notebook
 
-from followup.forking import AFTER_THE_FIRST, PROVISIONER, ForkingParent, call_beside, can_fork, parent_for
+from followup.forking import AFTER_THE_FIRST, PROVISIONER, ForkingParent, call_beside, can_fork, parent_for, parents
 from followup.forking.parents import close_parents
 from followup.forking.serving import Preload
 from followup.locale import in_language, language
@@ -323,3 +323,15 @@ def test_the_way_to_fork_is_known_without_jupyter_client() -> None:
     code = "import sys, followup.pipeline.preload; print([name for name in sys.modules if name.startswith('jupyter')])"
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert told.stdout.strip() == "[]", "the command starts the parent before it imports what takes long"
+
+
+def test_a_parent_that_was_started_ahead_is_the_one_that_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parents, "_parents", {})
+    try:
+        parents.start_parent(lambda: ("json", PRELOADED))
+        [ahead] = parents._parents.values()
+        assert parents.parent_for(("json", PRELOADED)) is ahead
+        assert len(parents._parents) == 1
+    finally:
+        parents.close_parents()
+    assert ahead._process.returncode is not None

@@ -48,13 +48,13 @@ def start_parent(preload: Callable[[], Sequence[str]]) -> None:
     Parameters
     ----------
     preload
-        Gives the modules, for which :func:`parent_for` then returns that parent.
+        Gives the modules, for which :func:`parent_for` then returns that parent; there is none for them yet.
     """
     if sys.platform != "linux":
         return
     with _lock:
         parent = ForkingParent(preload)
-        if parent.preload in _parents or not can_fork():
+        if not can_fork():
             parent.close()
             return
         if not _parents:

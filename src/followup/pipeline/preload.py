@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from argparse import ArgumentError, ArgumentParser
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
-from functools import partial
 from pathlib import Path
 
 from followup.errors import InputError
-from followup.forking import AFTER_THE_FIRST, start_parent
+from followup.forking import AFTER_THE_FIRST, can_fork, parent_for, start_parent
 from followup.pipeline.notebook_check import modules_imported_by
 from followup.pipeline.project import Project, find_project, notebook_of
 from followup.pipeline.steps import PERIOD, Graph, read_graph
@@ -54,9 +53,14 @@ def preload_for(notebooks: Sequence[Path]) -> tuple[str, ...]:
     return (*first, AFTER_THE_FIRST, *(name for name in every if name not in first), *_DRAWN_WITH, *_FINISHED_WITH)
 
 
-def start_importing(project: Project, graph: Callable[[], Graph]) -> None:
+def start_importing(project: Project, graph: Graph) -> None:
     """Start the process that kernels for these steps are forked from, so that it imports while others work."""
-    start_parent(lambda: preload_for([notebook_of(project, step) for step in graph().steps]))
+    if can_fork():
+        parent_for(_preload(project, graph))
+
+
+def _preload(project: Project, graph: Graph) -> tuple[str, ...]:
+    return preload_for([notebook_of(project, step) for step in graph.steps])
 
 
 def start_where_all_is_run(arguments: Sequence[str]) -> None:
@@ -76,4 +80,4 @@ def start_where_all_is_run(arguments: Sequence[str]) -> None:
         project = find_project(processed=asked.processed)
         # If not all is asked for, all is run where nothing has been made yet.
         if asked.year is None and (asked.force or not any(project.processed.glob("*/facts.json"))):
-            start_importing(project, partial(read_graph, project.notebooks, PERIOD))
+            start_parent(lambda: _preload(project, read_graph(project.notebooks, PERIOD)))

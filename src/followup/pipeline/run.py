@@ -100,7 +100,7 @@ def run_period(
     said = find_said_faults(project.raw, period)
     stops = any(fault.severity is Severity.STOP for fault in said)
     if not fresh:
-        start_importing(project, lambda: graph)
+        start_importing(project, graph)
     if stops or previous is not None:
         check_period(project.raw, period.name)  # tells all that is wrong, before the previous period's tables are made
     check_tables_replaceable(project.processed / period.name)
